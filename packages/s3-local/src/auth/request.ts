@@ -1,6 +1,6 @@
 /**
  * A request as it came over the wire. A signature covers these very bytes, so nothing here is decoded,
- * normalised, sorted or merged.
+ * normalised, sorted or merged. Strings are byte strings: one char a byte, as node's HTTP parser gives them.
  */
 export type RawRequest = {
   method: string
