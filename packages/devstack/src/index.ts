@@ -1,0 +1,3 @@
+export { StackError } from './errors.ts'
+export { type Guard, startGuard } from './guard.ts'
+export { type Postgres, type PostgresOptions, startPostgres } from './postgres/start.ts'
