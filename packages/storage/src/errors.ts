@@ -37,6 +37,11 @@ export function isMissing(error: unknown): boolean {
   return error instanceof StorageError && error.status === 404 && error.code !== 'NoSuchBucket'
 }
 
+/** True for a server's answer that it knows no such operation. */
+export function isUnsupported(error: unknown): boolean {
+  return error instanceof StorageError && (error.status === 501 || error.status === 405)
+}
+
 /** A well-formed answer lacks what S3 always sends. Retrying wouldn't help: it isn't an S3 that we can use. */
 export function required<T>(value: T | undefined, operation: string, name: string): T {
   if (value !== undefined) return value
@@ -88,7 +93,9 @@ function toStorageError(operation: string, thrown: unknown): StorageError {
   const details = [status > 0 && `status ${status}`, requestId && `request ${redact(requestId)}`].filter(
     Boolean,
   )
-  const sentence = typeof error.message === 'string' ? redact(error.message) : ''
+  // 'UnknownError' is the SDK's filler for an answer without a sentence.
+  const sentence =
+    typeof error.message === 'string' && error.message !== 'UnknownError' ? redact(error.message) : ''
   return new StorageError(
     `${operation} failed: ${code}${details.length > 0 ? ` (${details.join(', ')})` : ''}${sentence ? `: ${sentence}` : ''}`,
     { code, status, retryable: isRetryable(code, status) },

@@ -75,7 +75,7 @@ function encode(text: string): string {
 
 function queryString(query: Record<string, string | string[] | null> = {}): string {
   return Object.keys(query)
-    .sort()
+    .sort((a, b) => (a < b ? -1 : 1))
     .map((name) => `${encode(name)}=${encode(String(query[name] ?? ''))}`)
     .join('&')
 }
