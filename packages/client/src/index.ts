@@ -1,0 +1,21 @@
+export type { ErrorReason, RouterInputs, RouterOutputs } from '@holdall/api'
+export { type ClientOptions, createClient, type HoldallClient } from './client.ts'
+export {
+  canRetryUpload,
+  fieldOf,
+  isPassing,
+  messageOf,
+  reasonOf,
+  requestIdOf,
+  type UploadReason,
+  uploadReasonOf,
+} from './errors.ts'
+export type { RetryPolicy } from './retry.ts'
+export { UploadError, type UploadFailure } from './upload-error.ts'
+export {
+  type StoredFile,
+  type UploadOptions,
+  type UploadPhase,
+  type UploadProgress,
+  uploadFile,
+} from './upload-file.ts'

@@ -1,0 +1,11 @@
+export { api } from './react/api.ts'
+export { HoldallProvider, type HoldallProviderProps } from './react/provider.tsx'
+export { createQueryClient } from './react/query-client.ts'
+export { useUploadQueue, useUploads } from './react/use-uploads.ts'
+export {
+  isActive,
+  type Upload,
+  type UploadFault,
+  type UploadQueue,
+  type UploadState,
+} from './upload-queue.ts'

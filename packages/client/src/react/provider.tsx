@@ -1,0 +1,50 @@
+import { type QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { type ReactNode, useState } from 'react'
+import { type ClientOptions, createLink } from '../client.ts'
+import { reasonOf } from '../errors.ts'
+import { uploadFile } from '../upload-file.ts'
+import { createUploadQueue } from '../upload-queue.ts'
+import { api } from './api.ts'
+import { coalesce } from './coalesce.ts'
+import { createQueryClient } from './query-client.ts'
+import { UploadQueueContext } from './use-uploads.ts'
+
+export type HoldallProviderProps = ClientOptions & {
+  children: ReactNode
+  /** Your own, when the app has one already; `createQueryClient()` makes one with Holdall's defaults. */
+  queryClient?: QueryClient
+  /** Called when an upload finds that nobody is signed in; queries tell `createQueryClient`. */
+  onUnauthenticated?: () => void
+}
+
+/** Many small files finish in a second; the lists need not be loaded again for each. */
+const REFRESH_EVERY_MS = 1000
+
+/**
+ * Gives everything below it the typed hooks (`api`) and one queue of uploads, which lives as long as this
+ * does: put it above the router. Its options are read once.
+ */
+export function HoldallProvider({
+  children,
+  queryClient,
+  onUnauthenticated,
+  ...options
+}: HoldallProviderProps) {
+  const [parts] = useState(() => {
+    const queries = queryClient ?? createQueryClient(onUnauthenticated)
+    const client = api.createClient({ links: [createLink(options)] })
+    const uploads = createUploadQueue({
+      upload: (file, uploadOptions) => uploadFile(client, file, uploadOptions),
+      onSaved: coalesce(() => void queries.invalidateQueries({ queryKey: [['files']] }), REFRESH_EVERY_MS),
+      onFailed: (error) => reasonOf(error) === 'UNAUTHENTICATED' && onUnauthenticated?.(),
+    })
+    return { queries, client, uploads }
+  })
+  return (
+    <api.Provider client={parts.client} queryClient={parts.queries}>
+      <QueryClientProvider client={parts.queries}>
+        <UploadQueueContext value={parts.uploads}>{children}</UploadQueueContext>
+      </QueryClientProvider>
+    </api.Provider>
+  )
+}
