@@ -1,0 +1,5 @@
+export { type Auth, type AuthOptions, createAuth, PASSWORD_LENGTH } from './create-auth.ts'
+export { ensureUser, type NewUser } from './ensure-user.ts'
+export { handleAuth } from './handle-auth.ts'
+export type { AuthLog } from './log.ts'
+export { getSessionUser, type Role, type SessionUser } from './session-user.ts'
