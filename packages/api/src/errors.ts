@@ -12,6 +12,8 @@ export const REASONS = {
   ADMIN_ONLY: { code: 'FORBIDDEN', message: 'Only administrators may do this.' },
   ORIGIN_NOT_ALLOWED: { code: 'FORBIDDEN', message: 'This site may not act for you here.' },
   INVALID_INPUT: { code: 'BAD_REQUEST', message: 'The request is not what this procedure takes.' },
+  PROCEDURE_NOT_FOUND: { code: 'NOT_FOUND', message: 'There is no procedure at this path.' },
+  REQUEST_TOO_LARGE: { code: 'PAYLOAD_TOO_LARGE', message: 'The request is too large. Split it.' },
   INVALID_FILE_NAME: { code: 'BAD_REQUEST', message: 'Give the file another name.' },
   INVALID_CURSOR: {
     code: 'BAD_REQUEST',

@@ -33,9 +33,22 @@ export type FileKind = z.infer<typeof FileKind>
 export const FileId = z.object({ id: z.uuid() })
 export type FileId = z.infer<typeof FileId>
 
-/** Opaque: it belongs to one combination of sort and direction. */
-export const Cursor = z.string().max(1024)
+/** False for what Postgres can't keep (NUL) and UTF-8 can't write (half a surrogate pair). */
+export function isText(text: string): boolean {
+  return !/[\0\p{Cs}]/u.test(text)
+}
+
+/** Opaque: it belongs to one combination of sort and direction. Holds a file name, so up to 1.4 KB. */
+export const Cursor = z.string().max(4096)
 
 export const PageSize = z.int().min(1).max(100).default(50)
 
-export const Search = z.string().trim().max(255)
+/** Normalised like the names that it is compared with. */
+export const Search = z
+  .string()
+  .max(255)
+  .refine(isText, 'must be readable text')
+  .transform((text) => text.normalize('NFC').trim())
+
+/** An id given by somebody else's system: users may come from other identity providers. */
+export const ForeignId = z.string().max(255).refine(isText, 'must be readable text')

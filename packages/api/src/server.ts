@@ -1,4 +1,6 @@
+export { AppError } from './app-error.ts'
 export type { Context, Log, Policy } from './context.ts'
 export { type ErrorReason, REASONS } from './errors.ts'
+export { logError } from './log-error.ts'
+export { type Drained, drainOutbox } from './outbox/drain.ts'
 export { appRouter } from './router.ts'
-export { AppError } from './trpc.ts'

@@ -1,46 +1,29 @@
-import { initTRPC, TRPCError } from '@trpc/server'
-import { ZodError } from 'zod'
+import { initTRPC } from '@trpc/server'
+import { getHTTPStatusCodeFromError } from '@trpc/server/http'
+import { TRPC_ERROR_CODES_BY_KEY } from '@trpc/server/rpc'
+import { AppError } from './app-error.ts'
+import { classify } from './classify.ts'
 import type { Context } from './context.ts'
-import { type ErrorReason, REASONS } from './errors.ts'
-
-/** A refusal with a reason from the table; anything else that is thrown counts as INTERNAL. */
-export class AppError extends TRPCError {
-  readonly reason: ErrorReason
-  readonly field: string | null
-  constructor(reason: ErrorReason, options: { field?: string; message?: string; cause?: unknown } = {}) {
-    super({
-      code: REASONS[reason].code,
-      message: options.message ?? REASONS[reason].message,
-      cause: options.cause,
-    })
-    this.name = 'AppError'
-    this.reason = reason
-    this.field = options.field ?? null
-  }
-}
 
 const t = initTRPC.context<Context>().create({
+  // Never: a stack tells strangers how the server is built, and the log has it.
+  isDev: false,
   errorFormatter({ shape, error, ctx }) {
+    const { reason, field, message, code } = classify(error)
     return {
-      ...shape,
+      message,
+      code: TRPC_ERROR_CODES_BY_KEY[code],
       data: {
-        code: shape.data.code,
-        httpStatus: shape.data.httpStatus,
+        code,
+        httpStatus: getHTTPStatusCodeFromError(new AppError(reason)),
         path: shape.data.path,
-        ...explain(error),
+        reason,
+        field,
         requestId: ctx?.request.id ?? null,
       },
     }
   },
 })
-
-function explain(error: TRPCError): { reason: ErrorReason; field: string | null } {
-  if (error instanceof AppError) return { reason: error.reason, field: error.field }
-  if (error.cause instanceof ZodError) {
-    return { reason: 'INVALID_INPUT', field: error.cause.issues[0]?.path.join('.') ?? null }
-  }
-  return { reason: 'INTERNAL', field: null }
-}
 
 export const router = t.router
 export const publicProcedure = t.procedure

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Cursor, FileId, FileKind, PageSize, Search } from '../fields.ts'
+import { Cursor, FileId, FileKind, ForeignId, isText, PageSize, Search } from '../fields.ts'
 import { File, FileSort } from '../files/schema.ts'
 
 export const AdminFile = File.extend({
@@ -15,7 +15,7 @@ export const AdminListFiles = z.object({
   search: Search.optional(),
   kind: FileKind.optional(),
   /** Files of this user alone. */
-  ownerId: z.string().max(255).optional(),
+  ownerId: ForeignId.optional(),
   /** `any` is the default: admins see the trash too. */
   state: z.enum(['any', 'stored', 'trashed']).default('any'),
   sort: FileSort.default('uploadedAt'),
@@ -27,7 +27,12 @@ export const AdminFilePage = z.object({ files: z.array(AdminFile), nextCursor: z
 export type AdminFilePage = z.infer<typeof AdminFilePage>
 
 /** 3 to 500 characters that a person can read later. */
-export const Reason = z.string().trim().min(3, 'must say why in at least 3 characters').max(500)
+export const Reason = z
+  .string()
+  .trim()
+  .refine((reason) => reason.length >= 3, 'must say why in at least 3 characters')
+  .refine((reason) => reason.length <= 500, 'must have at most 500 characters')
+  .refine(isText, 'must be readable text')
 
 export const AdminDeleteFile = FileId.extend({ reason: Reason })
 export type AdminDeleteFile = z.infer<typeof AdminDeleteFile>
@@ -68,10 +73,10 @@ export const ListAudit = z.object({
   cursor: Cursor.nullish(),
   limit: PageSize,
   action: AuditAction.optional(),
-  actorId: z.string().max(255).optional(),
-  ownerId: z.string().max(255).optional(),
+  actorId: ForeignId.optional(),
+  ownerId: ForeignId.optional(),
   /** The public id of a file or upload. */
-  targetId: z.string().max(255).optional(),
+  targetId: ForeignId.optional(),
 })
 export type ListAudit = z.infer<typeof ListAudit>
 
