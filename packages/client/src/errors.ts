@@ -1,5 +1,6 @@
 import type { ErrorReason } from '@holdall/api'
 import { TRPCClientError } from '@trpc/client'
+import { AuthError } from './auth.ts'
 import { UploadError, type UploadFailure } from './upload-error.ts'
 
 type Refusal = { reason: string | null; message: string; field: string | null; requestId: string | null }
@@ -26,7 +27,7 @@ export function requestIdOf(error: unknown): string | null {
 
 /** One sentence for people, which says what to do. */
 export function messageOf(error: unknown): string {
-  if (error instanceof UploadError) return error.message
+  if (error instanceof UploadError || error instanceof AuthError) return error.message
   const refusal = refusalOf(error)
   if (refusal) return refusal.message
   if (error instanceof TRPCClientError) {
