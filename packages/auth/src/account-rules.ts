@@ -1,4 +1,4 @@
-import type { Db } from '@holdall/db'
+import type { GenericEndpointContext } from 'better-auth'
 import { APIError } from 'better-auth/api'
 
 /** Control characters, and those that reorder or hide text: a name must not be able to pass for another. */
@@ -29,15 +29,26 @@ export async function checkUser<T extends { name?: string; email?: string; image
   return { data: { ...user, ...(name === undefined ? {} : { name }), image: null } }
 }
 
+type Ban = { banned: boolean; banExpires: Date | null }
+
 /** Whether a ban holds now. One with an end lapses by itself. */
-export function isBanned({ banned, banExpires }: { banned: boolean; banExpires: Date | null }): boolean {
+export function isBanned({ banned, banExpires }: Ban): boolean {
   return banned && (banExpires === null || banExpires > new Date())
 }
 
-/** A banned user gets no new session. */
-export async function checkNewSession(db: Db, userId: string): Promise<void> {
-  const user = await db.user.findUnique({ where: { id: userId }, select: { banned: true, banExpires: true } })
-  if (user && isBanned(user)) {
+/**
+ * A banned user gets no new session. Asked through better-auth's own adapter, which is in the request's
+ * transaction: a query beside it would need a second connection, and so many sign-ups at once as the pool
+ * has connections would wait for each other.
+ */
+export async function checkNewSession(
+  { userId }: { userId: string },
+  request: GenericEndpointContext | null,
+) {
+  if (!request) throw new Error('Sessions are only made by requests')
+  const user = await request.context.internalAdapter.findUserById(userId)
+  // The type of the context doesn't know our additional fields.
+  if (user && isBanned(user as typeof user & Ban)) {
     const message = 'This account is banned. Ask an administrator.'
     throw APIError.from('FORBIDDEN', { code: 'USER_BANNED', message })
   }

@@ -37,6 +37,7 @@ export type Auth = {
   readonly signUp: 'open' | 'closed'
   readonly cookieName: string
   readonly secret: string
+  readonly log: AuthLog | undefined
   readonly betterAuth: ReturnType<typeof createInstance>
 }
 
@@ -46,9 +47,9 @@ export type Auth = {
  */
 export function createAuth(options: AuthOptions): Auth {
   if (options.secret.length < 32) throw new Error('The auth secret must have at least 32 characters.')
-  const { db, secret, signUp } = options
+  const { db, log, secret, signUp } = options
   const cookieName = cookieNames(options.secureCookies).session
-  return { db, secret, signUp, cookieName, betterAuth: createInstance(options) }
+  return { db, log, secret, signUp, cookieName, betterAuth: createInstance(options) }
 }
 
 /**
@@ -89,7 +90,7 @@ function createInstance({ db, log, ...options }: AuthOptions) {
     session: { expiresIn: 7 * 24 * 60 * 60, updateAge: 24 * 60 * 60, cookieCache: { enabled: false } },
     databaseHooks: {
       user: { create: { before: checkUser }, update: { before: checkUser } },
-      session: { create: { before: (session) => checkNewSession(db, session.userId) } },
+      session: { create: { before: checkNewSession } },
     },
     rateLimit: {
       enabled: options.rateLimit ?? true,
@@ -117,6 +118,8 @@ function createInstance({ db, log, ...options }: AuthOptions) {
       disableOriginCheck: false,
       disableCSRFCheck: false,
     },
+    // To handleAuth, which logs them; better-auth would print them.
+    onAPIError: { throw: true },
     telemetry: { enabled: false },
     logger: toLogger(log),
   })

@@ -42,7 +42,12 @@ export async function handleAuth(
   if (!OPEN_TO_BANNED.has(path) && (await getSessionUser(auth, request.headers))?.banned) {
     return refusal(403, 'USER_BANNED', 'This account is banned. Ask an administrator.')
   }
-  return await finish(await auth.betterAuth.handler(prepare(request, client.ip)))
+  try {
+    return await finish(await auth.betterAuth.handler(prepare(request, client.ip)))
+  } catch (err) {
+    auth.log?.error({ err }, `auth: ${method} ${path} failed`)
+    return refusal(500, 'INTERNAL_SERVER_ERROR', 'Something went wrong on the server. Try again.')
+  }
 }
 
 function prepare(request: Request, ip?: string): Request {
@@ -64,9 +69,6 @@ async function finish(response: Response): Promise<Response> {
     return refusal(429, 'TOO_MANY_REQUESTS', `Too many attempts. Try again in ${seconds} seconds.`, {
       'retry-after': seconds,
     })
-  }
-  if (response.status >= 500) {
-    return refusal(500, 'INTERNAL_SERVER_ERROR', 'Something went wrong on the server. Try again.')
   }
   // better-auth's body has the token without its signature, which nothing accepts.
   const signed = response.headers.get('set-auth-token')
