@@ -12,16 +12,20 @@ type DialogProps = {
   children?: ReactNode
   /** The buttons, the one that does it last. */
   footer?: ReactNode
+  /** Where the focus goes on closing, when what opened it may be gone: prevent the default and set it. */
+  onCloseAutoFocus?: (event: Event) => void
   className?: string
 }
 
 /** A modal window: focus is held inside and returns to what opened it. On phones a sheet at the bottom. */
-export function Dialog({ open, onOpenChange, title, description, children, footer, className }: DialogProps) {
+export function Dialog({ open, onOpenChange, title, description, ...props }: DialogProps) {
+  const { children, footer, onCloseAutoFocus, className } = props
   return (
     <Primitive.Root open={open} onOpenChange={onOpenChange}>
       <Primitive.Portal>
         <Primitive.Overlay className="fixed inset-0 z-40 bg-scrim" />
         <Primitive.Content
+          onCloseAutoFocus={onCloseAutoFocus}
           {...(description ? {} : { 'aria-describedby': undefined })}
           className={cn(
             'fixed z-50 flex animate-appear flex-col bg-raised shadow-raised outline-none',

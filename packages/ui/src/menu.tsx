@@ -24,7 +24,7 @@ type MenuProps = {
 /** A menu of actions on a button, with arrow keys and type-ahead. */
 export function Menu({ label, items, children, align = 'end', header }: MenuProps) {
   return (
-    <DropdownMenu.Root>
+    <DropdownMenu.Root modal={false}>
       <DropdownMenu.Trigger asChild>{children}</DropdownMenu.Trigger>
       <DropdownMenu.Portal>
         <DropdownMenu.Content

@@ -1,0 +1,41 @@
+import { ErrorState } from '@holdall/ui/error-state'
+import { Spinner } from '@holdall/ui/spinner'
+import { Navigate, useLocation } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+import { isAdmin, type SessionUser } from './auth-api.ts'
+import { NotAdmin } from './not-admin.tsx'
+import { useSession } from './session.ts'
+
+/**
+ * Shows its children to administrators alone: others sign in first, and come back to where they wanted to
+ * go. This spares people useless pages; what guards the data is the server.
+ */
+export function RequireAdmin({ children }: { children: (user: SessionUser) => ReactNode }) {
+  const session = useSession()
+  const href = useLocation({ select: (location) => location.href })
+  if (session.isPending) {
+    return (
+      <main aria-busy="true" className="grid min-h-dvh place-items-center text-ink-muted">
+        <span className="sr-only">Loading</span>
+        <Spinner className="size-6" />
+      </main>
+    )
+  }
+  if (session.data === undefined) {
+    return (
+      <main className="grid min-h-dvh place-items-center">
+        <ErrorState
+          title="The dashboard could not load"
+          description={session.error?.message}
+          onRetry={() => void session.refetch()}
+          pending={session.isFetching}
+        />
+      </main>
+    )
+  }
+  if (session.data === null) {
+    return <Navigate to="/sign-in" search={{ next: href === '/' ? undefined : href }} replace />
+  }
+  if (!isAdmin(session.data)) return <NotAdmin email={session.data.email} />
+  return children(session.data)
+}
