@@ -13,7 +13,13 @@ type Deps = Pick<UserContext, 'db' | 'storage' | 'policy' | 'user' | 'now' | 'ne
 /** Unfinished uploads a user may have at once: it bounds what one account can make the sweep look after. */
 const MAX_PENDING_UPLOADS = 10_000
 
-type Planned = { id: string; key: string; eventId: string; file: UploadRequest; put: Awaited<ReturnType<typeof presignPut>> }
+type Planned = {
+  id: string
+  key: string
+  eventId: string
+  file: UploadRequest
+  put: Awaited<ReturnType<typeof presignPut>>
+}
 
 /**
  * Reserves quota for all the files, remembers what was promised for each, and answers one signed PUT each:
