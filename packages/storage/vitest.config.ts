@@ -1,3 +1,6 @@
 import { defineProject } from 'vitest/config'
 
-export default defineProject({ test: { name: 'storage', include: ['src/**/*.test.{ts,tsx}'] } })
+export default defineProject({
+  // Some clauses send a thousand requests to prove that pages are followed.
+  test: { name: 'storage', include: ['src/**/*.test.{ts,tsx}'], testTimeout: 60_000 },
+})

@@ -1,5 +1,6 @@
 import { CompleteMultipartUploadCommand } from '@aws-sdk/client-s3'
 import { required, translated } from './errors.ts'
+import { headObject } from './head-object.ts'
 import type { Storage } from './storage.ts'
 import { bareEtag, sha256ToWire } from './wire.ts'
 
@@ -42,8 +43,7 @@ export async function completeMultipart(
   const done = await translated('CompleteMultipartUpload', () =>
     storage.client.send(command, { requestTimeout: COMPLETE_TIMEOUT }),
   )
-  return {
-    etag: bareEtag(required(done.ETag, 'CompleteMultipartUpload', 'ETag')),
-    sha256Composite: done.ChecksumSHA256,
-  }
+  // Ceph 16 joins the parts and answers an empty ETag.
+  const etag = done.ETag ? bareEtag(done.ETag) : (await headObject(storage, { key }))?.etag
+  return { etag: required(etag, 'CompleteMultipartUpload', 'ETag'), sha256Composite: done.ChecksumSHA256 }
 }

@@ -1,5 +1,6 @@
 import { DeleteObjectsCommand } from '@aws-sdk/client-s3'
-import { translated } from './errors.ts'
+import { deleteObject } from './delete-object.ts'
+import { StorageError, translated } from './errors.ts'
 import type { Storage } from './storage.ts'
 
 export type DeletedObjects = {
@@ -20,8 +21,14 @@ export async function deleteObjects(
 ): Promise<DeletedObjects> {
   const unique = [...new Set(keys)]
   const result: DeletedObjects = { deleted: [], failed: [] }
-  for (let start = 0; start < unique.length; start += BATCH) {
-    const batch = unique.slice(start, start + BATCH)
+  for (const key of unique.filter(needsOwnRequest)) {
+    const failure = await deleteOne(storage, key)
+    if (failure) result.failed.push(failure)
+    else result.deleted.push(key)
+  }
+  const batched = unique.filter((key) => !needsOwnRequest(key))
+  for (let start = 0; start < batched.length; start += BATCH) {
+    const batch = batched.slice(start, start + BATCH)
     const failed = await deleteBatch(storage, batch)
     const failedKeys = new Set(failed.map(({ key }) => key))
     result.failed.push(...failed)
@@ -40,4 +47,23 @@ async function deleteBatch(storage: Storage, keys: string[]): Promise<DeletedObj
     code: Code,
     message: Message,
   }))
+}
+
+/** A batch goes as XML 1.0, which can't hold these characters, not even escaped; keys can. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const NOT_IN_XML = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/
+
+function needsOwnRequest(key: string): boolean {
+  return NOT_IN_XML.test(key)
+}
+
+async function deleteOne(storage: Storage, key: string): Promise<DeletedObjects['failed'][number] | null> {
+  try {
+    await deleteObject(storage, { key })
+    return null
+  } catch (error) {
+    // As in a batch: refused keys are reported, but without an answer the call as a whole has failed.
+    if (!(error instanceof StorageError) || error.status === 0) throw error
+    return { key, code: error.code, message: error.message }
+  }
 }

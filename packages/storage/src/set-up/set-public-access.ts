@@ -65,7 +65,9 @@ function isSame(
 async function canWrite(storage: Storage): Promise<boolean> {
   const object = { Bucket: storage.bucket, Key: 'private/.holdall-set-up' }
   try {
-    await translated('PutObject', () => storage.client.send(new PutObjectCommand({ ...object, Body: '' })))
+    await translated('PutObject', () =>
+      storage.client.send(new PutObjectCommand({ ...object, Body: '', ContentLength: 0 })),
+    )
   } catch (error) {
     if (error instanceof StorageError && error.status === 403) return false
     throw error
