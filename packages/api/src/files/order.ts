@@ -1,6 +1,7 @@
 import { Prisma } from '@holdall/db'
 import { AppError } from '../app-error.ts'
 import { decodeCursor, encodeCursor } from '../lists/cursor.ts'
+import { isTime } from '../lists/time.ts'
 import type { FileRow } from './row.ts'
 import type { FileSort } from './schema.ts'
 
@@ -21,11 +22,6 @@ const COLUMNS: Record<FileSort, { column: Prisma.Sql; cast: Prisma.Sql; valid: (
     name: { column: Prisma.sql`f.file_name`, cast: Prisma.sql`::text`, valid: () => true },
     size: { column: Prisma.sql`f.size`, cast: Prisma.sql`::bigint`, valid: (v) => /^\d{1,18}$/.test(v) },
   }
-
-/** ISO 8601 as we write it, so that Postgres is never asked to read anything else. */
-function isTime(value: string): boolean {
-  return !Number.isNaN(Date.parse(value)) && new Date(value).toISOString() === value
-}
 
 /**
  * Conditions, order and limit of one keyset page over (sorted column, id). The row comparison lets an index

@@ -1,0 +1,81 @@
+import { Prisma } from '@holdall/db'
+import { headObject } from '@holdall/storage'
+import type { Context } from '../context.ts'
+import { REASONS } from '../errors.ts'
+import { actingAsSystem } from '../sql/acting.ts'
+import { statement } from '../sql/statement.ts'
+import { compare } from '../uploads/compare.ts'
+import { UPLOAD_COLUMNS, type UploadRow } from '../uploads/find.ts'
+import { finishUpload } from '../uploads/finish.ts'
+import { releaseUpload } from '../uploads/release.ts'
+import { inParallel } from './in-parallel.ts'
+
+type Deps = Pick<Context, 'db' | 'storage' | 'now' | 'newId'>
+type Limits = {
+  limit: number
+  /** HEAD requests at a time. */
+  lanes: number
+  /** Seconds after the expiry for which a PUT that began in time may still be landing. */
+  graceSeconds: number
+}
+
+export type EndedUploads = { finished: number; reaped: number }
+
+/**
+ * ms after the expiry in which an upload is looked at although it can't be reaped yet: a client that died
+ * between PUT and save is served at once. Longer than the time between two sweeps.
+ */
+const FIRST_LOOK = 3 * 60_000
+
+/**
+ * Uploads whose PUT URL has expired: whole ones become files, wrong ones are reaped, and so are missing ones
+ * once no PUT can be on its way any more. S3 checks the expiry when a PUT begins, so a large file on a slow
+ * line arrives after it.
+ */
+export async function endExpiredUploads(deps: Deps, limits: Limits): Promise<EndedUploads> {
+  const ended: EndedUploads = { finished: 0, reaped: 0 }
+  const now = deps.now().getTime()
+  const graceOver = new Date(now - limits.graceSeconds * 1000)
+  const overdue = await expired(deps, { from: new Date(0), to: graceOver, limit: limits.limit })
+  const recent = await expired(deps, {
+    from: new Date(Math.max(now - FIRST_LOOK, graceOver.getTime())),
+    to: new Date(now),
+    limit: limits.limit,
+  })
+  const candidates = [
+    ...overdue.map((upload) => ({ upload, reapMissing: true })),
+    ...recent.map((upload) => ({ upload, reapMissing: false })),
+  ]
+  await inParallel(candidates, limits.lanes, async (candidate) => {
+    const end = await endUpload(deps, candidate)
+    if (end) ended[end] += 1
+  })
+  return ended
+}
+
+type Window = { from: Date; to: Date; limit: number }
+
+async function expired({ db }: Deps, { from, to, limit }: Window): Promise<UploadRow[]> {
+  return await statement<UploadRow>(
+    db,
+    Prisma.sql`
+      SELECT ${UPLOAD_COLUMNS} FROM uploads
+      WHERE put_expires_at > ${from}::timestamptz AND put_expires_at <= ${to}::timestamptz
+      ORDER BY put_expires_at LIMIT ${limit}::int`,
+  )
+}
+
+/** Null when nothing was to be done, or somebody else did it meanwhile. */
+async function endUpload(
+  deps: Deps,
+  { upload, reapMissing }: { upload: UploadRow; reapMissing: boolean },
+): Promise<keyof EndedUploads | null> {
+  const acting = actingAsSystem(deps)
+  const head = await headObject(deps.storage, { key: upload.object_key })
+  const mismatch = head && compare(upload, head)
+  if (head && !mismatch) return (await finishUpload(deps, { upload, head, acting })) && 'finished'
+  if (!head && !reapMissing) return null
+  const reason = REASONS[mismatch ?? 'UPLOAD_EXPIRED'].message
+  const released = await releaseUpload(deps.db, { id: upload.id, userId: upload.user_id, reason, acting })
+  return released === null ? null : 'reaped'
+}
