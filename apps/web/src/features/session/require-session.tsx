@@ -1,0 +1,37 @@
+import { messageOf, type SessionUser } from '@holdall/client'
+import { useSession } from '@holdall/client/react'
+import { ErrorState } from '@holdall/ui/error-state'
+import { Spinner } from '@holdall/ui/spinner'
+import { Navigate, useLocation } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+
+/**
+ * Shows its children to whoever is signed in; others sign in first, and come back to where they wanted to
+ * go. This spares people useless pages; what guards the data is the server.
+ */
+export function RequireSession({ children }: { children: (user: SessionUser) => ReactNode }) {
+  const session = useSession()
+  const href = useLocation({ select: (location) => location.href })
+  if (session.data) return children(session.data)
+  if (session.data === null) {
+    return <Navigate to="/sign-in" search={{ next: href === '/' ? undefined : href }} replace />
+  }
+  if (session.isPending) {
+    return (
+      <main aria-busy="true" className="grid min-h-dvh place-items-center text-ink-muted">
+        <span className="sr-only">Loading</span>
+        <Spinner className="size-6" />
+      </main>
+    )
+  }
+  return (
+    <main className="grid min-h-dvh place-items-center">
+      <ErrorState
+        title="Your files could not load"
+        description={messageOf(session.error)}
+        onRetry={() => void session.refetch()}
+        pending={session.isFetching}
+      />
+    </main>
+  )
+}

@@ -1,0 +1,58 @@
+import { useUploadQueue, useUploads } from '@holdall/client/react'
+import { Button } from '@holdall/ui/button'
+import { ProgressBar } from '@holdall/ui/progress'
+import { ChevronDown, ChevronUp, X } from 'lucide-react'
+import { useId, useState } from 'react'
+import { useLeaveWarning } from './leave-warning.ts'
+import { UploadAnnouncer } from './upload-announcer.tsx'
+import { UploadRow } from './upload-row.tsx'
+import { summarize } from './upload-summary.ts'
+
+/**
+ * Every upload of this page: on phones above the list, else in the corner across from the toasts, so that
+ * neither covers the other.
+ */
+export function UploadTray() {
+  const uploads = useUploads()
+  const queue = useUploadQueue()
+  const [open, setOpen] = useState(true)
+  const listId = useId()
+  const { text, share, active } = summarize(uploads)
+  useLeaveWarning(active)
+  return (
+    <>
+      <UploadAnnouncer uploads={uploads} />
+      {uploads.length > 0 && (
+        <section
+          aria-label="Uploads"
+          className="mb-4 overflow-hidden rounded-xl border bg-raised sm:fixed sm:bottom-6 sm:left-6 sm:z-30 sm:mb-0 sm:w-96 sm:animate-appear sm:shadow-raised"
+        >
+          <div className="flex items-center gap-1 py-2 pr-2 pl-4">
+            <h2 className="min-w-0 flex-1 truncate font-semibold tabular-nums">{text}</h2>
+            <Button
+              variant="ghost"
+              size="icon"
+              aria-label={open ? 'Hide uploads' : 'Show uploads'}
+              aria-expanded={open}
+              aria-controls={listId}
+              onClick={() => setOpen(!open)}
+            >
+              {open ? <ChevronDown aria-hidden="true" /> : <ChevronUp aria-hidden="true" />}
+            </Button>
+            {!active && (
+              <Button variant="ghost" size="icon" aria-label="Clear uploads" onClick={queue.clearEnded}>
+                <X aria-hidden="true" />
+              </Button>
+            )}
+          </div>
+          {active && <ProgressBar value={share} label="All uploads" className="h-0.5 rounded-none" />}
+          <ul id={listId} hidden={!open} className="max-h-64 divide-y overflow-y-auto border-t">
+            {uploads.map((upload) => (
+              <UploadRow key={upload.id} upload={upload} />
+            ))}
+          </ul>
+        </section>
+      )}
+    </>
+  )
+}

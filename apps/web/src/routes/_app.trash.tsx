@@ -1,0 +1,10 @@
+import { createFileRoute } from '@tanstack/react-router'
+import { TrashPage } from '../features/trash/trash-page.tsx'
+import { textOf } from '../shared/search-params.ts'
+
+export const Route = createFileRoute('/_app/trash')({
+  validateSearch: (raw: Record<string, unknown>): { q?: string } => ({ q: textOf(raw.q) }),
+  component: function Trash() {
+    return <TrashPage search={Route.useSearch().q} />
+  },
+})
