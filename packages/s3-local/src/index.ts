@@ -1,0 +1,2 @@
+export type { Fault, FaultCall, FaultHook } from './faults.ts'
+export { type RunningS3, type S3Options, startS3 } from './server.ts'
