@@ -19,17 +19,19 @@ export async function* listMultiparts(
       ...marker,
     })
     const page = await translated('ListMultipartUploads', () => storage.client.send(command))
-    const decode = page.EncodingType === 'url' ? keyFromWire : String
     for (const upload of page.Uploads ?? []) {
       yield {
-        key: decode(required(upload.Key, 'ListMultipartUploads', 'Key')),
+        key: keyFromWire(required(upload.Key, 'ListMultipartUploads', 'Key'), page.EncodingType),
         multipartId: required(upload.UploadId, 'ListMultipartUploads', 'UploadId'),
         initiatedAt: required(upload.Initiated, 'ListMultipartUploads', 'Initiated'),
       }
     }
     marker = page.IsTruncated
       ? {
-          KeyMarker: decode(required(page.NextKeyMarker, 'ListMultipartUploads', 'NextKeyMarker')),
+          KeyMarker: keyFromWire(
+            required(page.NextKeyMarker, 'ListMultipartUploads', 'NextKeyMarker'),
+            page.EncodingType,
+          ),
           UploadIdMarker: page.NextUploadIdMarker,
         }
       : undefined

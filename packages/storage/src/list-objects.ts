@@ -20,10 +20,9 @@ export async function* listObjects(
       ContinuationToken: token,
     })
     const page = await translated('ListObjectsV2', () => storage.client.send(command))
-    const decode = page.EncodingType === 'url' ? keyFromWire : String
     for (const object of page.Contents ?? []) {
       yield {
-        key: decode(required(object.Key, 'ListObjectsV2', 'Key')),
+        key: keyFromWire(required(object.Key, 'ListObjectsV2', 'Key'), page.EncodingType),
         size: required(object.Size, 'ListObjectsV2', 'Size'),
         etag: bareEtag(required(object.ETag, 'ListObjectsV2', 'ETag')),
         lastModified: required(object.LastModified, 'ListObjectsV2', 'LastModified'),

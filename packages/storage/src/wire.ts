@@ -15,7 +15,12 @@ export function bareEtag(etag: string): string {
   return etag.replace(/^"|"$/g, '')
 }
 
-/** S3 is asked for URL-encoded keys: XML 1.0 can't hold every character that a key can. */
-export function keyFromWire(encoded: string): string {
-  return decodeURIComponent(encoded.replaceAll('+', ' '))
+/**
+ * S3 is asked for URL-encoded keys, since XML 1.0 can't hold every character that a key can, and says whether it
+ * did. Ceph 16 encodes the keys of multipart uploads without saying so; a key that came as it is gives itself
+ * away by a character that encoding would have replaced.
+ */
+export function keyFromWire(key: string, encodingType: string | undefined): string {
+  const encoded = encodingType === 'url' || /^(?:[\w.~*/+-]|%[0-9A-Fa-f]{2})*$/.test(key)
+  return encoded ? decodeURIComponent(key.replaceAll('+', ' ')) : key
 }

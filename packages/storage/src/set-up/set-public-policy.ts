@@ -34,7 +34,8 @@ export async function setPublicPolicy(storage: Storage): Promise<boolean> {
 async function read(storage: Storage): Promise<Policy | null> {
   const command = new GetBucketPolicyCommand({ Bucket: storage.bucket })
   const answer = await readSetting('GetBucketPolicy', () => storage.client.send(command))
-  if (!answer?.Policy) return null
+  // A server that doesn't know policies answers with something else: usually a listing, in XML.
+  if (!answer?.Policy?.trimStart().startsWith('{')) return null
   const { Version = '2008-10-17', Statement } = JSON.parse(answer.Policy)
   return { Version, Statement: Array.isArray(Statement) ? Statement : [Statement] }
 }
