@@ -101,9 +101,13 @@ export function readEnv(source: Source = process.env): Env {
   return parsed.data
 }
 
-/** Adds the variables of a file to the environment; those that are set already win. A missing file is fine. */
-export function loadEnvFile(path: string): void {
-  if (existsSync(path)) process.loadEnvFile(path)
+/**
+ * Adds the variables of `.env` in the working folder, or at the root of the clone when pnpm runs us in
+ * apps/server. Those that are set already win.
+ */
+export function loadEnvFile(): void {
+  const file = ['.env', '../../.env'].find((path) => existsSync(path))
+  if (file) process.loadEnvFile(file)
 }
 
 /** What no variable is wrong about by itself. Looked for even when others are, so that one run tells all. */

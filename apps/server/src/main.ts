@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url'
+import { sweep } from '@holdall/api/server'
 import { closeDb, migrate } from '@holdall/db'
 import { destroyStorage, setUpBucket } from '@holdall/storage'
 import { createApp } from './app.ts'
@@ -10,12 +11,12 @@ import { createLog } from './log.ts'
 import { createServices } from './services.ts'
 import { onShutdown } from './shutdown.ts'
 import { loadSite } from './static/site.ts'
+import { startSweepTimer } from './sweep-timer.ts'
 
 await main()
 
 async function main(): Promise<void> {
-  // src/ and dist/ are equally deep, so these hold for both.
-  loadEnvFile(fileURLToPath(new URL('../../../.env', import.meta.url)))
+  loadEnvFile()
   let env: Env
   try {
     env = readEnv()
@@ -35,18 +36,29 @@ async function main(): Promise<void> {
 
 async function start(env: Env, log: ReturnType<typeof createLog>): Promise<void> {
   const services = createServices(env, log)
-  const { db, storage, background } = services
+  const { db, storage, policy, now, newId, background } = services
   // Several servers may start at once: one migrates, the others wait.
   const [sites] = await Promise.all([loadSites(env), migrate(env.DATABASE_URL), prepareBucket(env, services)])
   await createFirstUsers(env, services)
 
   const server = await listen(createApp({ ...services, sites }), { port: env.PORT, host: env.HOST })
-  onShutdown([server.close, background.settled, () => closeDb(db), () => destroyStorage(storage)], log)
+  const timer =
+    env.SWEEP_SECONDS > 0
+      ? startSweepTimer(() => sweep({ db, storage, policy, now, newId, log }), {
+          seconds: env.SWEEP_SECONDS,
+          log,
+        })
+      : null
+  onShutdown(
+    [server.close, () => timer?.stop(), background.settled, () => closeDb(db), () => destroyStorage(storage)],
+    log,
+  )
   log.info({ port: server.port, web: env.WEB_URL, admin: env.ADMIN_URL }, 'ready')
 }
 
 async function loadSites(env: Env): Promise<Deps['sites']> {
   if (!env.SERVE_APPS) return undefined
+  // src/ and dist/ are equally deep, so this holds for both.
   const built = (app: string) => fileURLToPath(new URL(`../../${app}/dist`, import.meta.url))
   const [web, admin] = await Promise.all([
     loadSite(env.WEB_DIST ?? built('web')),

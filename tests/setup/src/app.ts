@@ -43,6 +43,7 @@ export async function startApp(): Promise<App> {
       S3_BUCKET_NAME: `app-${randomBytes(6).toString('hex')}`,
       S3_FORCE_PATH_STYLE: 'true',
       S3_SETUP: 'true',
+      SIGN_UP: 'open',
       AUTH_SECRET: randomBytes(32).toString('hex'),
       ADMIN_EMAIL: admin.email,
       ADMIN_PASSWORD: admin.password,

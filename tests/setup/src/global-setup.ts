@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createTemplate } from '@holdall/db/testing'
 import { startGuard, startPostgres } from '@holdall/devstack'
+import { startS3 } from '@holdall/s3-local'
 import type { TestProject } from 'vitest/node'
 
 const credentials = { accessKeyId: 'test-access-key', secretAccessKey: 'test-secret-access-key' }
@@ -35,13 +36,10 @@ export default async function setup(project: TestProject): Promise<() => Promise
         await createTemplate(started.url)
         return started
       }),
-      import('@holdall/s3-local')
-        .then(async ({ startS3 }) => {
-          const started = await startS3({ dir: join(dir, 's3'), region, credentials: [credentials] })
-          stops.push(started.close)
-          return started
-        })
-        .catch(() => ({ url: 'http://127.0.0.1:1' })),
+      startS3({ dir: join(dir, 's3'), region, credentials: [credentials] }).then((started) => {
+        stops.push(started.close)
+        return started
+      }),
     ])
     project.provide('postgresUrl', postgres.url)
     project.provide('s3', { endpoint: s3.url, region, ...credentials })

@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url'
 import { closeDb } from '@holdall/db'
 import { destroyStorage } from '@holdall/storage'
 import { EnvError, loadEnvFile, readEnv } from '../env.ts'
@@ -19,7 +18,7 @@ export async function runCommand(
   let code = 0
   try {
     if (envFile) process.loadEnvFile(envFile)
-    loadEnvFile(fileURLToPath(new URL('../../../../.env', import.meta.url)))
+    loadEnvFile()
     const services = createServices(readEnv(), createLog('warn'))
     try {
       await command(services)

@@ -27,7 +27,8 @@ export function siteRoutes(deps: SiteDeps, sites: { web: Site; admin: Site }): H
     if (!asset) {
       return jsonError(c, 404, { reason: 'NOT_FOUND', message: 'There is nothing at this address.' })
     }
-    if (asset === found.site.index) c.header('content-security-policy', found.policy)
+    // On scripts too: a worker is bound by the policy that its own script came with.
+    c.header('content-security-policy', found.policy)
     return send(c, asset)
   })
   return routes

@@ -2,7 +2,11 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { delimiter, join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { setTimeout as delay } from 'node:timers/promises'
 import type { Guard } from '../guard.ts'
+
+/** Milliseconds: the server itself gives its requests ten seconds. */
+const PATIENCE = 12_000
 
 export type ChildOptions = {
   name: string
@@ -50,22 +54,26 @@ export async function startChild({ name, cwd, env, guard, onLine }: ChildOptions
     stop: async () => {
       stopping = true
       signalGroup(child, 'SIGTERM')
-      const insist = setTimeout(() => signalGroup(child, 'SIGKILL'), 12_000)
-      await ended
-      clearTimeout(insist)
-      // The shell may be gone before what it started.
+      // The shell is gone before what it started, which has answers to finish and connections to close.
+      for (let waited = 0; waited < PATIENCE && isGroupAlive(child); waited += 25) await delay(25)
       signalGroup(child, 'SIGKILL')
+      await ended
       guard.forget(pid)
     },
   }
 }
 
-function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
-  if (!child.pid) return
+function isGroupAlive(child: ChildProcess): boolean {
+  return signalGroup(child, 0)
+}
+
+/** Whether there was anybody to signal. */
+function signalGroup(child: ChildProcess, signal: NodeJS.Signals | 0): boolean {
+  if (!child.pid) return false
   try {
-    if (process.platform === 'win32') child.kill(signal)
-    else process.kill(-child.pid, signal)
+    return process.platform === 'win32' ? child.kill(signal) : process.kill(-child.pid, signal)
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
+    return false
   }
 }
