@@ -1,11 +1,10 @@
 import '@fontsource-variable/inter'
 import './styles.css'
-import { createQueryClient, HoldallProvider } from '@holdall/client/react'
+import { createQueryClient, endSession, HoldallProvider } from '@holdall/client/react'
 import { Toaster } from '@holdall/ui/toast'
 import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
-import { endSession } from './features/session/session.ts'
 import { createAdminRouter } from './router.ts'
 
 const root = document.getElementById('root')

@@ -15,7 +15,7 @@ export function Badge({ tone = 'neutral', children, className }: BadgeProps) {
   return (
     <span
       className={cn(
-        'inline-flex items-center gap-1 whitespace-nowrap rounded-full px-2 py-0.5 font-medium text-xs [&_svg]:size-3',
+        'inline-flex items-center gap-1 whitespace-nowrap rounded-full base:px-2 base:py-0.5 font-medium text-xs [&_svg]:size-3',
         TONES[tone],
         className,
       )}

@@ -10,17 +10,17 @@ type ButtonProps = ComponentProps<'button'> & {
 }
 
 const VARIANTS = {
-  primary: 'bg-accent text-on-accent hover:bg-accent-hover',
-  secondary: 'border border-line bg-surface text-ink hover:bg-sunken',
-  ghost: 'text-ink-muted hover:bg-sunken hover:text-ink',
-  danger: 'bg-danger text-on-danger hover:bg-danger-hover',
+  primary: 'base:bg-accent base:text-on-accent hover:bg-accent-hover',
+  secondary: 'border base:border-line base:bg-surface base:text-ink hover:bg-sunken',
+  ghost: 'base:text-ink-muted base:hover:bg-sunken base:hover:text-ink',
+  danger: 'base:bg-danger base:text-on-danger hover:bg-danger-hover',
 } as const
 
 /** Fingers get 44 px, whatever the size asked for. */
 const SIZES = {
-  sm: 'h-8 gap-1.5 px-3 text-[0.8125rem] max-sm:h-11 pointer-coarse:h-11',
-  md: 'h-9 gap-2 px-4 max-sm:h-11 pointer-coarse:h-11',
-  icon: 'size-8 max-sm:size-11 pointer-coarse:size-11',
+  sm: 'base:h-8 base:gap-1.5 base:px-3 base:text-[0.8125rem] base:max-sm:h-11 base:pointer-coarse:h-11',
+  md: 'base:h-9 base:gap-2 base:px-4 base:max-sm:h-11 base:pointer-coarse:h-11',
+  icon: 'base:size-8 base:max-sm:size-11 base:pointer-coarse:size-11',
 } as const
 
 /** A labelled action. An icon-only button needs an `aria-label`. */
@@ -35,10 +35,10 @@ export function Button({ variant = 'secondary', size = 'md', pending = false, ..
       aria-disabled={pending || undefined}
       onClick={pending ? (event) => event.preventDefault() : onClick}
       className={cn(
-        'inline-flex shrink-0 items-center justify-center whitespace-nowrap rounded-md font-medium',
+        'base:inline-flex shrink-0 items-center base:justify-center whitespace-nowrap base:rounded-md font-medium',
         'transition-colors duration-100 select-none',
         'disabled:cursor-not-allowed disabled:opacity-50 aria-disabled:cursor-progress',
-        '[&_svg]:size-4 [&_svg]:shrink-0',
+        'base:[&_svg]:size-4 [&_svg]:shrink-0',
         VARIANTS[variant],
         SIZES[size],
         className,

@@ -1,7 +1,9 @@
 import { type ClassValue, clsx } from 'clsx'
-import { twMerge } from 'tailwind-merge'
 
-/** Joins class names; of two Tailwind classes for one property the later wins, so callers can override. */
+/**
+ * Joins class names. What a caller may override stands in a component as `base:h-8`: those rules have no
+ * specificity (styles.css), so any plain class of the caller wins, and no merging happens at run time.
+ */
 export function cn(...classes: ClassValue[]): string {
-  return twMerge(clsx(classes))
+  return clsx(classes)
 }

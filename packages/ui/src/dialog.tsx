@@ -1,6 +1,5 @@
 import { X } from 'lucide-react'
-import { Dialog as Primitive } from 'radix-ui'
-import type { ReactNode } from 'react'
+import { type MouseEvent, type ReactNode, useId, useLayoutEffect, useRef } from 'react'
 import { Button } from './button.tsx'
 import { cn } from './cn.ts'
 
@@ -12,49 +11,76 @@ type DialogProps = {
   children?: ReactNode
   /** The buttons, the one that does it last. */
   footer?: ReactNode
-  /** Where the focus goes on closing, when what opened it may be gone: prevent the default and set it. */
-  onCloseAutoFocus?: (event: Event) => void
   className?: string
 }
 
-/** A modal window: focus is held inside and returns to what opened it. On phones a sheet at the bottom. */
-export function Dialog({ open, onOpenChange, title, description, ...props }: DialogProps) {
-  const { children, footer, onCloseAutoFocus, className } = props
+/**
+ * A modal window, on the browser's own `<dialog>`: what lies behind is inert, Escape closes it, and the
+ * focus returns to where it was. On phones a sheet at the bottom.
+ */
+export function Dialog({ open, ...props }: DialogProps) {
+  return open && <OpenDialog {...props} />
+}
+
+function OpenDialog({ onOpenChange, title, description, ...props }: Omit<DialogProps, 'open'>) {
+  const { children, footer, className } = props
+  const dialog = useRef<HTMLDialogElement>(null)
+  const id = useId()
+  useLayoutEffect(() => {
+    const element = dialog.current
+    element?.showModal()
+    // Closed before it leaves the page: only then does the browser give the focus back.
+    return () => element?.close()
+  }, [])
+  function onBackdrop(event: MouseEvent): void {
+    if (event.target === dialog.current) onOpenChange(false)
+  }
   return (
-    <Primitive.Root open={open} onOpenChange={onOpenChange}>
-      <Primitive.Portal>
-        <Primitive.Overlay className="fixed inset-0 z-40 bg-scrim" />
-        <Primitive.Content
-          onCloseAutoFocus={onCloseAutoFocus}
-          {...(description ? {} : { 'aria-describedby': undefined })}
-          className={cn(
-            'fixed z-50 flex animate-appear flex-col bg-raised shadow-raised outline-none',
-            'inset-x-0 bottom-0 max-h-[92dvh] rounded-t-xl pb-[env(safe-area-inset-bottom)]',
-            'sm:inset-0 sm:m-auto sm:h-fit sm:max-h-[85dvh] sm:w-[calc(100vw-2rem)] sm:max-w-lg sm:rounded-xl sm:border sm:pb-0',
-            className,
-          )}
-        >
-          <div className="flex items-start gap-4 px-5 pt-5">
-            <div className="flex min-w-0 flex-1 flex-col gap-1">
-              <Primitive.Title className="text-balance font-semibold text-base">{title}</Primitive.Title>
-              {description && (
-                <Primitive.Description className="text-ink-muted">{description}</Primitive.Description>
-              )}
-            </div>
-            <Primitive.Close asChild>
-              <Button variant="ghost" size="icon" aria-label="Close" className="-mt-1.5 -mr-2">
-                <X aria-hidden="true" />
-              </Button>
-            </Primitive.Close>
+    <dialog
+      ref={dialog}
+      aria-labelledby={`${id}-title`}
+      aria-describedby={description ? `${id}-description` : undefined}
+      onCancel={(event) => {
+        event.preventDefault()
+        onOpenChange(false)
+      }}
+      onMouseDown={onBackdrop}
+      className={cn(
+        'fixed m-0 animate-appear overflow-hidden bg-raised p-0 text-ink shadow-raised outline-none backdrop:bg-scrim',
+        'max-sm:inset-x-0 max-sm:top-auto max-sm:bottom-0 max-sm:w-full max-sm:max-w-none max-sm:rounded-t-xl',
+        'base:sm:max-w-lg sm:m-auto sm:w-[calc(100vw-2rem)] sm:rounded-xl sm:border',
+        className,
+      )}
+    >
+      <div className="flex max-h-[85dvh] flex-col max-sm:pb-[env(safe-area-inset-bottom)]">
+        <div className="flex items-start gap-4 px-5 pt-5">
+          <div className="flex min-w-0 flex-1 flex-col gap-1">
+            <h2 id={`${id}-title`} className="text-balance font-semibold text-base">
+              {title}
+            </h2>
+            {description && (
+              <div id={`${id}-description`} className="text-ink-muted">
+                {description}
+              </div>
+            )}
           </div>
-          <div className="min-h-0 flex-1 overflow-y-auto px-5 py-4">{children}</div>
-          {footer && (
-            <div className="flex flex-col-reverse gap-2 border-t px-5 py-4 sm:flex-row sm:justify-end">
-              {footer}
-            </div>
-          )}
-        </Primitive.Content>
-      </Primitive.Portal>
-    </Primitive.Root>
+          <Button
+            variant="ghost"
+            size="icon"
+            aria-label="Close"
+            onClick={() => onOpenChange(false)}
+            className="-mt-1.5 -mr-2"
+          >
+            <X aria-hidden="true" />
+          </Button>
+        </div>
+        <div className="min-h-0 flex-1 overflow-y-auto px-5 py-4">{children}</div>
+        {footer && (
+          <div className="flex flex-col-reverse gap-2 border-t px-5 py-4 sm:flex-row sm:justify-end">
+            {footer}
+          </div>
+        )}
+      </div>
+    </dialog>
   )
 }

@@ -13,7 +13,7 @@ type EmptyStateProps = {
 /** Nothing here, and what to do about it. */
 export function EmptyState({ icon, title, description, action, className }: EmptyStateProps) {
   return (
-    <div className={cn('flex flex-col items-center gap-4 px-6 py-16 text-center', className)}>
+    <div className={cn('flex flex-col items-center gap-4 base:px-6 base:py-16 text-center', className)}>
       {icon && (
         <div
           aria-hidden="true"

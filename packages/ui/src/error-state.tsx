@@ -17,7 +17,10 @@ type ErrorStateProps = {
 /** Something failed: what, what to do, and the id to quote when reporting it. */
 export function ErrorState({ title, description, onRetry, pending, requestId, className }: ErrorStateProps) {
   return (
-    <div role="alert" className={cn('flex flex-col items-center gap-4 px-6 py-16 text-center', className)}>
+    <div
+      role="alert"
+      className={cn('flex flex-col items-center gap-4 base:px-6 base:py-16 text-center', className)}
+    >
       <div
         aria-hidden="true"
         className="grid size-12 place-items-center rounded-full bg-danger-soft text-danger [&_svg]:size-5"

@@ -28,7 +28,7 @@ export function FileIcon({ kind, className }: { kind: FileIconKind; className?: 
       role="img"
       aria-label={label}
       className={cn(
-        'grid size-8 shrink-0 place-items-center rounded-md bg-sunken text-ink-muted [&_svg]:size-4',
+        'grid base:size-8 shrink-0 place-items-center base:rounded-md base:bg-sunken base:text-ink-muted base:[&_svg]:size-4',
         className,
       )}
     >

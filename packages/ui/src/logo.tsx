@@ -3,7 +3,7 @@ import { cn } from './cn.ts'
 /** Holdall's mark: a bag seen from the front. */
 export function Logo({ className }: { className?: string }) {
   return (
-    <svg aria-hidden="true" viewBox="0 0 24 24" className={cn('size-6 shrink-0', className)}>
+    <svg aria-hidden="true" viewBox="0 0 24 24" className={cn('base:size-6 shrink-0', className)}>
       <path
         d="M8.5 9V7a3.5 3.5 0 0 1 7 0v2"
         fill="none"

@@ -1,68 +1,67 @@
-import { DropdownMenu } from 'radix-ui'
-import type { ReactNode } from 'react'
-import { cn } from './cn.ts'
+import {
+  type ComponentProps,
+  cloneElement,
+  type ReactElement,
+  type ReactNode,
+  useId,
+  useRef,
+  useState,
+} from 'react'
+import { type MenuItem, MenuPanel } from './menu-panel.tsx'
 
-export type MenuItem = {
-  label: string
-  icon?: ReactNode
-  onSelect: () => void
-  danger?: boolean
-  disabled?: boolean
-}
+export type { MenuItem } from './menu-panel.tsx'
 
 type MenuProps = {
   /** The menu's accessible name: "Actions for report.pdf". */
   label: string
   items: readonly (MenuItem | 'separator')[]
   /** The button that opens it. */
-  children: ReactNode
+  children: ReactElement<ComponentProps<'button'>>
   align?: 'start' | 'end'
   /** Something to read above the items, such as whose account this is. */
   header?: ReactNode
 }
 
-/** A menu of actions on a button, with arrow keys and type-ahead. */
+/**
+ * A menu of actions on a button. It is a popover of the browser's own, which closes it on Escape and on a
+ * press elsewhere, and draws it above everything; arrow keys and letters move in it.
+ */
 export function Menu({ label, items, children, align = 'end', header }: MenuProps) {
-  return (
-    <DropdownMenu.Root modal={false}>
-      <DropdownMenu.Trigger asChild>{children}</DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content
-          aria-label={label}
-          align={align}
-          sideOffset={4}
-          collisionPadding={8}
-          className="z-50 min-w-48 max-w-[calc(100vw-1rem)] animate-appear rounded-lg border bg-raised p-1 shadow-raised outline-none"
-        >
-          {header && <div className="mb-1 border-b px-3 pt-2 pb-3">{header}</div>}
-          {items.map((item, index) =>
-            item === 'separator' ? (
-              // biome-ignore lint/suspicious/noArrayIndexKey: a separator is nothing but its place
-              <DropdownMenu.Separator key={index} className="-mx-1 my-1 h-px bg-line" />
-            ) : (
-              <Item key={item.label} {...item} />
-            ),
-          )}
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
-    </DropdownMenu.Root>
-  )
-}
+  const [open, setOpen] = useState(false)
+  const wasOpen = useRef<boolean>(false)
+  const trigger = useRef<HTMLButtonElement>(null)
+  const id = useId()
 
-function Item({ label, icon, onSelect, danger, disabled }: MenuItem) {
+  function close(refocus: boolean): void {
+    setOpen(false)
+    if (refocus) trigger.current?.focus()
+  }
   return (
-    <DropdownMenu.Item
-      disabled={disabled}
-      onSelect={onSelect}
-      className={cn(
-        'flex h-8 select-none items-center gap-2.5 rounded-md px-3 outline-none max-sm:h-11 pointer-coarse:h-11',
-        'data-[disabled]:pointer-events-none data-[highlighted]:bg-sunken data-[disabled]:opacity-50',
-        '[&_svg]:size-4 [&_svg]:shrink-0 [&_svg]:text-ink-muted',
-        danger && 'text-danger data-[highlighted]:bg-danger-soft [&_svg]:text-danger',
+    <>
+      {cloneElement(children, {
+        ref: trigger,
+        'aria-haspopup': 'menu',
+        'aria-expanded': open,
+        'aria-controls': open ? id : undefined,
+        // The browser closes the popover on this very press, before the click; it must not open it again.
+        onPointerDown: () => {
+          wasOpen.current = open
+        },
+        onClick: () => {
+          if (!wasOpen.current) setOpen(true)
+          wasOpen.current = false
+        },
+        onKeyDown: (event) => {
+          if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return
+          event.preventDefault()
+          setOpen(true)
+        },
+      })}
+      {open && (
+        <MenuPanel id={id} label={label} items={items} align={align} trigger={trigger} onClose={close}>
+          {header}
+        </MenuPanel>
       )}
-    >
-      {icon}
-      <span className="truncate">{label}</span>
-    </DropdownMenu.Item>
+    </>
   )
 }

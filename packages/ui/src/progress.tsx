@@ -1,4 +1,3 @@
-import { Progress } from 'radix-ui'
 import { cn } from './cn.ts'
 
 type ProgressBarProps = {
@@ -14,21 +13,24 @@ const TONES = { accent: 'bg-accent', warning: 'bg-warning', danger: 'bg-danger' 
 
 /** How far something is. */
 export function ProgressBar({ value, label, tone = 'accent', className }: ProgressBarProps) {
-  const share = value === null ? null : Math.min(1, Math.max(0, value))
+  const percent = value === null ? null : Math.min(1, Math.max(0, value)) * 100
   return (
-    <Progress.Root
+    <div
+      role="progressbar"
       aria-label={label}
-      value={share === null ? null : Math.round(share * 100)}
-      className={cn('h-1.5 w-full overflow-hidden rounded-full bg-line', className)}
+      aria-valuemin={0}
+      aria-valuemax={100}
+      aria-valuenow={percent === null ? undefined : Math.round(percent)}
+      className={cn('base:h-1.5 base:w-full overflow-hidden base:rounded-full bg-line', className)}
     >
-      <Progress.Indicator
+      <div
         className={cn(
           'h-full rounded-full',
           TONES[tone],
-          share === null ? 'w-2/5 animate-indeterminate' : 'transition-[width] duration-200',
+          percent === null ? 'w-2/5 animate-indeterminate' : 'transition-[width] duration-200',
         )}
-        style={share === null ? undefined : { width: `${share * 100}%` }}
+        style={percent === null ? undefined : { width: `${percent}%` }}
       />
-    </Progress.Root>
+    </div>
   )
 }

@@ -19,7 +19,7 @@ export function SearchField({ label, value, onChange, onClear, className, ...pro
     input.current?.focus()
   }
   return (
-    <div className={cn('relative flex min-w-0 items-center', className)}>
+    <div className={cn('relative base:flex min-w-0 items-center', className)}>
       <Search aria-hidden="true" className="pointer-events-none absolute left-2.5 size-4 text-ink-muted" />
       <input
         placeholder={label}

@@ -14,7 +14,7 @@ export function TextField({ label, error, hint, className, ...props }: TextField
   const id = props.id ?? fallbackId
   const described = [hint ? `${id}-hint` : '', error ? `${id}-error` : ''].filter(Boolean).join(' ')
   return (
-    <div className={cn('flex flex-col gap-1.5', className)}>
+    <div className={cn('flex flex-col base:gap-1.5', className)}>
       <label htmlFor={id} className="font-medium">
         {label}
       </label>

@@ -1,42 +1,85 @@
-import { useSyncExternalStore } from 'react'
-import { Toaster as Sonner, toast as show } from 'sonner'
-import { onThemeChange, readTheme } from './theme.ts'
+import { CircleAlert, X } from 'lucide-react'
+import { useEffect, useRef, useState, useSyncExternalStore } from 'react'
+import { Button } from './button.tsx'
+import { cn } from './cn.ts'
+import { dismissToast, onToastsChange, type ShownToast, shownToasts } from './toast-store.ts'
 
-type Toast = {
-  title: string
-  description?: string
-  action?: { label: string; onClick: () => void }
-  tone?: 'info' | 'error'
-}
+export { toast } from './toast-store.ts'
 
-/** Milliseconds. Long enough to read it and to reach Undo; hovering or focusing it stops the clock. */
-const SHOWN_FOR = { plain: 5_000, withAction: 10_000, error: 10_000 } as const
+/** Milliseconds: long enough to read it, and to reach Undo. */
+const SHOWN_FOR = { plain: 5_000, lasting: 10_000 } as const
 
-/** Says something in passing, in a live region. What must not be missed belongs on the page instead. */
-export function toast({ title, description, action, tone = 'info' }: Toast): void {
-  const duration = tone === 'error' ? SHOWN_FOR.error : action ? SHOWN_FOR.withAction : SHOWN_FOR.plain
-  if (tone === 'error') show.error(title, { description, action, duration })
-  else show(title, { description, action, duration })
-}
-
-const CLASSES = {
-  toast: '!gap-3 !rounded-lg !border !border-line !bg-raised !p-4 !text-sm !text-ink !shadow-raised',
-  title: '!font-medium',
-  description: '!text-ink-muted',
-  actionButton:
-    '!h-8 !rounded-md !bg-accent-soft !px-3 !font-medium !text-[0.8125rem] !text-accent max-sm:!h-11',
-  icon: '!text-danger',
-} as const
-
-/** Where toasts appear; once in an app, above phones' bottom bar. */
+/** Where toasts appear; once in an app, above phones' bottom bar. Pointing at them or focusing one keeps all. */
 export function Toaster() {
-  const theme = useSyncExternalStore(onThemeChange, readTheme, () => 'system' as const)
+  const toasts = useSyncExternalStore(onToastsChange, shownToasts, shownToasts)
+  const [held, setHeld] = useState(false)
+  const region = useRef<HTMLElement>(null)
+  const newest = toasts.at(-1)?.id
+  // Shown anew with each toast: what entered the top layer last lies above the dialogs that are in it.
+  useEffect(() => {
+    const element = region.current
+    if (!element || newest === undefined) return
+    if (element.matches(':popover-open')) element.hidePopover()
+    element.showPopover()
+  }, [newest])
   return (
-    <Sonner
-      theme={theme}
-      position="bottom-right"
-      mobileOffset={{ bottom: 'calc(4.5rem + env(safe-area-inset-bottom))' }}
-      toastOptions={{ classNames: CLASSES }}
-    />
+    <section
+      ref={region}
+      popover="manual"
+      aria-label="Notifications"
+      onPointerEnter={() => setHeld(true)}
+      onPointerLeave={() => setHeld(false)}
+      onFocus={() => setHeld(true)}
+      onBlur={() => setHeld(false)}
+      className={cn(
+        'pointer-events-none fixed inset-auto m-0 bg-transparent p-0 text-sm',
+        'bottom-[calc(4.5rem+env(safe-area-inset-bottom))] w-full px-3 sm:right-4 sm:bottom-4 sm:w-96 sm:px-0',
+      )}
+    >
+      <ol aria-live="polite" aria-relevant="additions" className="flex flex-col gap-2">
+        {toasts.map((each) => (
+          <ToastCard key={each.id} toast={each} held={held} />
+        ))}
+      </ol>
+    </section>
+  )
+}
+
+function ToastCard({
+  toast: { id, title, description, action, tone },
+  held,
+}: {
+  toast: ShownToast
+  held: boolean
+}) {
+  const lasting = action !== undefined || tone === 'error'
+  useEffect(() => {
+    if (held) return
+    const timer = setTimeout(() => dismissToast(id), lasting ? SHOWN_FOR.lasting : SHOWN_FOR.plain)
+    return () => clearTimeout(timer)
+  }, [held, id, lasting])
+  return (
+    <li className="pointer-events-auto flex animate-appear items-center gap-3 rounded-lg border bg-raised py-2 pr-2 pl-4 text-ink shadow-raised">
+      {tone === 'error' && <CircleAlert aria-hidden="true" className="size-4 shrink-0 text-danger" />}
+      <div className="min-w-0 flex-1 py-1">
+        <p className="break-words font-medium">{title}</p>
+        {description && <p className="break-words text-ink-muted">{description}</p>}
+      </div>
+      {action && (
+        <Button
+          size="sm"
+          onClick={() => {
+            dismissToast(id)
+            action.onClick()
+          }}
+          className="border-transparent bg-accent-soft text-accent hover:bg-sunken"
+        >
+          {action.label}
+        </Button>
+      )}
+      <Button variant="ghost" size="icon" aria-label="Dismiss" onClick={() => dismissToast(id)}>
+        <X aria-hidden="true" />
+      </Button>
+    </li>
   )
 }

@@ -4,6 +4,7 @@ import { InfiniteSentinel } from '@holdall/ui/data-list'
 import { EmptyState } from '@holdall/ui/empty-state'
 import { ErrorState } from '@holdall/ui/error-state'
 import { ScrollText } from 'lucide-react'
+import { usePageTitle } from '../../shared/use-page-title.ts'
 import { type AuditSearch, isFiltered } from './audit-search.ts'
 import { AuditToolbar } from './audit-toolbar.tsx'
 import { EventList } from './event-list.tsx'
@@ -16,6 +17,7 @@ type AuditPageProps = {
 
 /** Who did what to which file, when and from where. */
 export function AuditPage({ search, onSearch }: AuditPageProps) {
+  usePageTitle('Audit log')
   const { events, ...query } = useAudit(search)
   const names = {
     actor: events?.find(({ actor }) => actor.id === search.actorId)?.actor.email ?? undefined,

@@ -1,5 +1,5 @@
 import type { RouterInputs } from '@holdall/client'
-import { oneOf, textOf } from '../../shared/search-params.ts'
+import { oneOf, textOf } from '@holdall/ui/search-params'
 
 type ListInput = RouterInputs['admin']['audit']['list']
 export type AuditAction = NonNullable<ListInput['action']>

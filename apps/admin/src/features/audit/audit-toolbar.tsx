@@ -1,10 +1,10 @@
 import { Button } from '@holdall/ui/button'
 import { SearchField } from '@holdall/ui/search-field'
 import { Select } from '@holdall/ui/select'
+import { useDebouncedText } from '@holdall/ui/use-debounced-text'
 import { RotateCw } from 'lucide-react'
 import { useCallback } from 'react'
 import { FilterChip } from '../../shared/filter-chip.tsx'
-import { useDebouncedText } from '../../shared/use-debounced-text.ts'
 import { ACTIONS, type AuditSearch } from './audit-search.ts'
 import { actionLabel } from './words.ts'
 

@@ -12,14 +12,13 @@ type DeleteDialogProps = {
   file: AdminFile
   onClose: () => void
   onDelete: (file: AdminFile, reason: string) => Promise<void>
-  onCloseAutoFocus?: (event: Event) => void
 }
 
 /** As the server counts them. */
 const REASON_CHARACTERS = { min: 3, max: 500 } as const
 
 /** Asks why, and shows whose file it is before it goes. Mount it per file: it starts empty. */
-export function DeleteDialog({ file, onClose, onDelete, onCloseAutoFocus }: DeleteDialogProps) {
+export function DeleteDialog({ file, onClose, onDelete }: DeleteDialogProps) {
   const form = useId()
   const [reason, setReason] = useState('')
   const [error, setError] = useState<unknown>(null)
@@ -49,7 +48,6 @@ export function DeleteDialog({ file, onClose, onDelete, onCloseAutoFocus }: Dele
     <Dialog
       open
       onOpenChange={(open) => !open && !pending && onClose()}
-      onCloseAutoFocus={onCloseAutoFocus}
       title="Delete this file?"
       description="Its owner can’t see or restore it any more. Administrators can, until its time in the trash is over."
       footer={

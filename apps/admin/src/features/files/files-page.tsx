@@ -3,6 +3,7 @@ import { InfiniteSentinel } from '@holdall/ui/data-list'
 import { ErrorState } from '@holdall/ui/error-state'
 import { useNavigate } from '@tanstack/react-router'
 import { useRef, useState } from 'react'
+import { usePageTitle } from '../../shared/use-page-title.ts'
 import { usePhone } from '../../shared/use-phone.ts'
 import { ownerLabel } from './cached-files.ts'
 import { DeleteDialog } from './delete-dialog.tsx'
@@ -23,23 +24,24 @@ type FilesPageProps = {
 
 /** Everybody's files: find, look into, download, delete with a reason, restore. */
 export function FilesPage({ search, onSearch }: FilesPageProps) {
+  usePageTitle('Files')
   const phone = usePhone()
   const navigate = useNavigate()
   const list = useRef<HTMLElement>(null)
   const [deleting, setDeleting] = useState<AdminFile | null>(null)
   const { files, ...query } = useFiles(search)
   const actions = useFileActions(search)
-  const focus = useRowFocus(list)
+  const remember = useRowFocus(list, files)
 
   const commands: FileCommands = {
     onDownload: (file) => void actions.download(file),
     onDelete: (file) => {
-      focus.remember(file.id)
+      remember(file.id)
       setDeleting(file)
     },
     onRestore: (file) => {
-      focus.remember(file.id)
-      void actions.restore(file).then(focus.ifLost)
+      remember(file.id)
+      void actions.restore(file)
     },
     onShowAudit: (file) => void navigate({ to: '/audit', search: { targetId: file.id } }),
     onShowOwner: (file) => onSearch({ owner: file.owner.id }),
@@ -104,7 +106,6 @@ export function FilesPage({ search, onSearch }: FilesPageProps) {
           file={deleting}
           onClose={() => setDeleting(null)}
           onDelete={actions.remove}
-          onCloseAutoFocus={focus.onCloseAutoFocus}
         />
       )}
     </div>

@@ -1,9 +1,9 @@
 import { FILE_KINDS } from '@holdall/ui/file-icon'
 import { SearchField } from '@holdall/ui/search-field'
 import { Select } from '@holdall/ui/select'
+import { useDebouncedText } from '@holdall/ui/use-debounced-text'
 import { useCallback } from 'react'
 import { FilterChip } from '../../shared/filter-chip.tsx'
-import { useDebouncedText } from '../../shared/use-debounced-text.ts'
 import { type FilesSearch, orderOf, searchForOrder } from './files-search.ts'
 
 type FilesToolbarProps = {

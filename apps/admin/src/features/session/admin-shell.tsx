@@ -1,3 +1,5 @@
+import { messageOf, type SessionUser } from '@holdall/client'
+import { useSignOut } from '@holdall/client/react'
 import { AppShell, navLinkClass } from '@holdall/ui/app-shell'
 import { Button } from '@holdall/ui/button'
 import { Menu } from '@holdall/ui/menu'
@@ -7,8 +9,6 @@ import { toast } from '@holdall/ui/toast'
 import { Link } from '@tanstack/react-router'
 import { CircleUserRound, Files, LogOut, ScrollText } from 'lucide-react'
 import type { ReactNode } from 'react'
-import type { SessionUser } from './auth-api.ts'
-import { useSignOut } from './session.ts'
 
 /** The frame around every page of the dashboard. */
 export function AdminShell({ user, children }: { user: SessionUser; children: ReactNode }) {
@@ -44,7 +44,7 @@ function AccountMenu({ user }: { user: SessionUser }) {
   const signOut = useSignOut()
   function leave(): void {
     signOut.mutate(undefined, {
-      onError: (error) => toast({ tone: 'error', title: 'Not signed out', description: error.message }),
+      onError: (error) => toast({ tone: 'error', title: 'Not signed out', description: messageOf(error) }),
     })
   }
   return (

@@ -1,6 +1,7 @@
+import { messageOf } from '@holdall/client'
+import { useSignOut } from '@holdall/client/react'
 import { Button } from '@holdall/ui/button'
 import { AuthCard } from '@holdall/ui/sign-in-card'
-import { useSignOut } from './session.ts'
 
 /** For somebody who is signed in, but not as an administrator. */
 export function NotAdmin({ email }: { email: string }) {
@@ -18,7 +19,7 @@ export function NotAdmin({ email }: { email: string }) {
     >
       {signOut.error && (
         <p role="alert" className="text-danger">
-          {signOut.error.message}
+          {messageOf(signOut.error)}
         </p>
       )}
       <Button variant="primary" pending={signOut.isPending} onClick={() => signOut.mutate()}>

@@ -1,10 +1,10 @@
+import { messageOf, type SessionUser } from '@holdall/client'
+import { useSession } from '@holdall/client/react'
 import { ErrorState } from '@holdall/ui/error-state'
 import { Spinner } from '@holdall/ui/spinner'
 import { Navigate, useLocation } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
-import { isAdmin, type SessionUser } from './auth-api.ts'
 import { NotAdmin } from './not-admin.tsx'
-import { useSession } from './session.ts'
 
 /**
  * Shows its children to administrators alone: others sign in first, and come back to where they wanted to
@@ -26,7 +26,7 @@ export function RequireAdmin({ children }: { children: (user: SessionUser) => Re
       <main className="grid min-h-dvh place-items-center">
         <ErrorState
           title="The dashboard could not load"
-          description={session.error?.message}
+          description={messageOf(session.error)}
           onRetry={() => void session.refetch()}
           pending={session.isFetching}
         />
@@ -36,6 +36,6 @@ export function RequireAdmin({ children }: { children: (user: SessionUser) => Re
   if (session.data === null) {
     return <Navigate to="/sign-in" search={{ next: href === '/' ? undefined : href }} replace />
   }
-  if (!isAdmin(session.data)) return <NotAdmin email={session.data.email} />
+  if (session.data.role !== 'admin') return <NotAdmin email={session.data.email} />
   return children(session.data)
 }

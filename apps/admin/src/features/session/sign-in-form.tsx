@@ -1,7 +1,8 @@
+import { messageOf } from '@holdall/client'
+import { useSignIn } from '@holdall/client/react'
 import { Button } from '@holdall/ui/button'
 import { TextField } from '@holdall/ui/text-field'
 import { type FormEvent, useState } from 'react'
-import { useSignIn } from './session.ts'
 
 /** E-mail and password. There is no sign-up here: administrators are made by administrators. */
 export function SignInForm() {
@@ -14,6 +15,11 @@ export function SignInForm() {
   }
   return (
     <form onSubmit={submit} className="flex flex-col gap-4">
+      <div role="alert">
+        {signIn.error && (
+          <p className="rounded-md bg-danger-soft px-3 py-2 text-danger">{messageOf(signIn.error)}</p>
+        )}
+      </div>
       <TextField
         label="E-mail"
         type="email"
@@ -32,7 +38,6 @@ export function SignInForm() {
         required
         value={password}
         onChange={(event) => setPassword(event.target.value)}
-        error={signIn.error?.message}
       />
       <Button type="submit" variant="primary" pending={signIn.isPending} className="mt-2">
         Sign in

@@ -1,12 +1,14 @@
+import { nextPath } from '@holdall/client'
+import { useSession } from '@holdall/client/react'
 import { AuthCard } from '@holdall/ui/sign-in-card'
 import { useRouter } from '@tanstack/react-router'
 import { useEffect } from 'react'
-import { nextPath } from './next-path.ts'
-import { useSession } from './session.ts'
+import { usePageTitle } from '../../shared/use-page-title.ts'
 import { SignInForm } from './sign-in-form.tsx'
 
 /** Signing in; whoever is signed in already, or just did, goes on to where they wanted to be. */
 export function SignInPage({ next }: { next?: string }) {
+  usePageTitle('Sign in')
   const session = useSession()
   const router = useRouter()
   const signedIn = Boolean(session.data)
