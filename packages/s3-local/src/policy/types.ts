@@ -1,5 +1,3 @@
-export type PolicyPrincipal = '*' | readonly string[]
-
 export type PolicyCondition = {
   operator: string
   /** Whether a missing key satisfies the condition (`…IfExists`). */
@@ -14,8 +12,8 @@ export type PolicyCondition = {
 export type PolicyStatement = {
   sid: string | null
   effect: 'Allow' | 'Deny'
-  /** Access key ids or ARNs; '*' is everybody. */
-  principal: { kind: 'include' | 'exclude'; ids: PolicyPrincipal }
+  /** ARNs, account or canonical user ids; '*' is everybody. */
+  principal: { kind: 'include' | 'exclude'; ids: readonly string[] }
   action: { kind: 'include' | 'exclude'; patterns: readonly string[] }
   resource: { kind: 'include' | 'exclude'; patterns: readonly string[] }
   conditions: readonly PolicyCondition[]
