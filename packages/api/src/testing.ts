@@ -1,3 +1,5 @@
 export { type Client, createHarness, type Harness } from './testing/harness.ts'
 export { expectInvariants } from './testing/invariants.ts'
+export { type Refusal, refusal } from './testing/refusal.ts'
+export { sharedHarness } from './testing/shared-harness.ts'
 export { BYTES, presign, put, type Sample, sha256, upload } from './testing/transfer.ts'
