@@ -15,6 +15,8 @@ export type Access = {
   key: string | null
   requestTags?: Tags
   existingTags?: Tags
+  /** A browser upload's fields: conditions read them in the place of headers. */
+  formFields?: ReadonlyMap<string, string>
 }
 
 /** Not even an explicit deny keeps the account that owns the bucket from its policy. */
@@ -46,6 +48,7 @@ export function isAllowed(call: Call, access: Access): boolean {
       secure: 'encrypted' in call.http.request.socket,
       sourceIp: call.http.request.socket.remoteAddress ?? '',
       now: call.now,
+      formFields: access.formFields,
       requestTags: access.requestTags && new Map(access.requestTags),
       existingTags: access.existingTags && new Map(access.existingTags),
     }),

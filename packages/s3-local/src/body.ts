@@ -33,15 +33,37 @@ export async function receiveBody(call: Call, options: Receive): Promise<Receive
   const length = bodyLength(call)
   if (length > MAX_PUT_BYTES) throw tooLarge(length, MAX_PUT_BYTES)
   const check = planDigests(call, options)
-  const writer = createBlobWriter(call.server.store.disk, options.bucket.blobsDir, options.inlineLimit)
+  return receiveStream(call, decodedBody(call, length, check), {
+    bucket: options.bucket,
+    inlineLimit: options.inlineLimit,
+    check,
+    checkSize(size, isWhole) {
+      if (isWhole && size !== length) throw new S3Error('IncompleteBody')
+    },
+  })
+}
+
+type ReceiveStream = Pick<Receive, 'bucket' | 'inlineLimit'> & {
+  check: DigestCheck
+  /** Called as the bytes come and, with `isWhole`, at the end. */
+  checkSize: (size: number, isWhole: boolean) => void
+}
+
+export async function receiveStream(
+  call: Call,
+  stream: AsyncIterable<Buffer>,
+  { bucket, inlineLimit, check, checkSize }: ReceiveStream,
+): Promise<Received> {
+  const writer = createBlobWriter(call.server.store.disk, bucket.blobsDir, inlineLimit)
   try {
     let size = 0
-    for await (const chunk of decodedBody(call, length, check)) {
+    for await (const chunk of stream) {
       size += chunk.length
+      checkSize(size, false)
       check.update(chunk)
       await writer.write(chunk)
     }
-    if (size !== length) throw new S3Error('IncompleteBody')
+    checkSize(size, true)
     const digests = check.verify()
     return { ...digests, size, content: await writer.finish() }
   } catch (error) {
@@ -75,7 +97,8 @@ export async function receiveDocument(call: Call, maxBytes: number): Promise<Buf
   return Buffer.concat(chunks)
 }
 
-function planDigests(call: Call, options: Pick<Receive, 'required' | 'fallback'>): DigestCheck {
+/** What the request claims about its body, ready to be checked. */
+export function planDigests(call: Call, options: Pick<Receive, 'required' | 'fallback'>): DigestCheck {
   const declared = declaredChecksum((name) => call.header(name))
   const trailer = trailerAlgorithm(trailerNames(call))
   const given = declared?.algorithm ?? trailer

@@ -70,7 +70,7 @@ function storageClass(header: string | undefined): string {
 /** Two kilobytes in all, names and values ("User-defined object metadata"). */
 function userMetadata(call: Call): Record<string, string> {
   const metadata: Record<string, string> = {}
-  const names = new Set([...call.raw.headers.map(([name]) => name.toLowerCase()), ...call.query.keys()])
+  const names = new Set([...call.raw.headers.map(([name]) => name), ...call.query.keys()])
   let bytes = 0
   for (const given of names) {
     const header = given.toLowerCase()

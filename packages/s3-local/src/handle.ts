@@ -10,6 +10,9 @@ import { preflight } from './operations/preflight.ts'
 import { OPERATIONS } from './operations/table.ts'
 import type { Exchange } from './reply.ts'
 import { type Address, addressOf, queryMap, routeOf } from './route.ts'
+import type { Bucket } from './store/bucket.ts'
+import { findObject } from './store/objects.ts'
+import type { Tags } from './store/record.ts'
 
 export type HandleOptions = {
   server: ServerContext
@@ -61,9 +64,22 @@ async function runOperation(
   const key = address.key ?? ''
   if (found.level === 'object') checkKey(key)
   // The operations without an action decide for themselves: by form, by item or by source.
-  if (found.action !== null)
-    authorize(call, { action: found.action, bucket, key: found.level === 'object' ? key : null })
+  if (found.action !== null) {
+    const onKey = found.level === 'object' ? key : null
+    authorize(call, {
+      action: found.action,
+      bucket,
+      key: onKey,
+      existingTags: onKey === null ? undefined : await tagsForPolicy(bucket, onKey),
+    })
+  }
   return found.level === 'bucket' ? found.run({ ...call, bucket }) : found.run({ ...call, bucket, key })
+}
+
+/** Read only for a policy that asks for them: it costs a file. */
+async function tagsForPolicy(bucket: Bucket, key: string): Promise<Tags | undefined> {
+  if (!bucket.settings.policy?.toLowerCase().includes('s3:existingobjecttag/')) return undefined
+  return (await findObject(bucket, key))?.tags
 }
 
 /** Presigners move `x-amz-…` headers into the query, where the signature covers them too. */

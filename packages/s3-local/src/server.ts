@@ -1,7 +1,9 @@
-import { createServer, type Server } from 'node:http'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { answer } from './answer.ts'
 import type { ServerContext } from './call.ts'
+import { answerFaults, FAULT_PATH } from './fault-endpoint.ts'
+import { createFaultRules } from './fault-rules.ts'
 import type { FaultHook } from './faults.ts'
 import { runLifecycle } from './lifecycle.ts'
 import { openStore } from './store/store.ts'
@@ -38,17 +40,25 @@ export async function startS3(options: S3Options): Promise<RunningS3> {
     credentials: new Map(options.credentials.map((each) => [each.accessKeyId, each.secretAccessKey])),
     now,
   }
-  const faults = options.faults ? [options.faults] : []
+  const rules = createFaultRules()
+  const faults = options.faults ? [options.faults, rules.hook] : [rules.hook]
   const onError = options.onError ?? (() => undefined)
-  const serve = { server: context, baseHosts: ['localhost', host], faults, onError }
+  const answerOptions = { server: context, baseHosts: ['localhost', host], faults, onError }
   const server = createServer({
     maxHeaderSize: 32 * 1024,
     keepAliveTimeout: 20_000,
     requestTimeout: 0,
     headersTimeout: 20_000,
   })
-  server.on('request', (request, response) => void answer(request, response, false, serve))
-  server.on('checkContinue', (request, response) => void answer(request, response, true, serve))
+  const serve = (continueExpected: boolean) => (request: IncomingMessage, response: ServerResponse) => {
+    if (options.faultEndpoint && request.url === FAULT_PATH) {
+      answerFaults(rules, request, response).catch(onError)
+    } else {
+      void answer(request, response, continueExpected, answerOptions)
+    }
+  }
+  server.on('request', serve(false))
+  server.on('checkContinue', serve(true))
   await listen(server, options.port ?? 0, host)
   const { port } = server.address() as AddressInfo
 

@@ -15,6 +15,7 @@ export function parseTagHeader(header: string | undefined): Tags {
   return tags
 }
 
+/** The XML of PutObjectTagging, PutBucketTagging and a form's `tagging` field. */
 export function parseTagging(body: Buffer, limit: number): Tags {
   const root = parseXml(body, 'Tagging')
   onlyChildren(root, ['TagSet'])
