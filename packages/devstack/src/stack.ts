@@ -4,8 +4,8 @@ import { startS3 } from '@holdall/s3-local'
 import { createStorage, destroyStorage, setUpBucket } from '@holdall/storage'
 import { ensureDatabase } from './database.ts'
 import { StackError } from './errors.ts'
-import { type Guard, startGuard } from './guard.ts'
-import { lockFolder } from './lock.ts'
+import { type Folder, openFolder } from './folder.ts'
+import type { Guard } from './guard.ts'
 import { claimPort } from './ports.ts'
 import { startPostgres } from './postgres/start.ts'
 import { loadSecrets, type Secrets } from './secrets.ts'
@@ -22,6 +22,8 @@ export type StackOptions = {
   /** Origins that browsers may upload from. */
   origins: string[]
   log: (line: string) => void
+  /** Opened by the caller, who then closes it. */
+  folder?: Folder
 }
 
 export type Stack = {
@@ -30,7 +32,6 @@ export type Stack = {
   env: Record<string, string>
   /** What runs where, in words. */
   summary: { postgres: string; s3: string }
-  guard: Guard
   /** Resolves with a sentence when a part of the stack ends without having been told to. */
   failed: Promise<string>
   /** Stops everything in order; nothing acknowledged is lost. */
@@ -42,14 +43,13 @@ export type Stack = {
  * @throws StackError in one sentence: port taken, data of another version, already running
  */
 export async function startStack(options: StackOptions): Promise<Stack> {
-  const guard = startGuard()
-  const stops: (() => Promise<void>)[] = [guard.close]
+  const folder = options.folder ?? (await openFolder(options.dir))
+  const { guard } = folder
+  const stops: Stops = options.folder ? [] : [folder.close]
   const stop = async () => {
     for (const step of stops.splice(0).reverse()) await step()
   }
   try {
-    const lock = await lockFolder(options.dir, guard.pid)
-    stops.push(lock.release)
     const secrets = await loadSecrets(options.dir)
     // Allowed to settle before anything is stopped, so that nothing starts behind our back.
     const [database, objects] = await Promise.allSettled([
@@ -62,7 +62,6 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       databaseUrl: database.value.url,
       env: { DATABASE_URL: database.value.url, ...objects.value.env, AUTH_SECRET: secrets.authSecret },
       summary: { postgres: database.value.summary, s3: objects.value.summary },
-      guard,
       failed: database.value.failed,
       stop,
     }

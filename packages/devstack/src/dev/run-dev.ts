@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { openFolder } from '../folder.ts'
 import { claimPort } from '../ports.ts'
 import { type Stack, startStack } from '../stack.ts'
 import { type Child, startChild } from './children.ts'
@@ -18,43 +19,42 @@ type App = { name: Source; port: number; url: string }
 
 /** Starts the stack, the server and the two apps, and resolves once all of them answer. */
 export async function runDev(settings: Settings, { apps }: { apps: boolean }): Promise<Running> {
-  const { ports, dir, webUrl, adminUrl } = settings
-  await claimPort({ port: ports.server, wants: 'the server', variable: 'PORT' })
-  const browserApps: App[] = apps
-    ? [
-        { name: 'web', port: ports.web, url: `${webUrl}/` },
-        // Node doesn't resolve names under localhost, as browsers do.
-        { name: 'admin', port: ports.admin, url: `http://localhost:${ports.admin}/` },
-      ]
-    : []
-  for (const { name, port } of browserApps) {
-    await claimPort({ port, wants: `the ${name} app`, variable: `${name.toUpperCase()}_PORT` })
-  }
-  const stack = await startStack({
-    dir,
-    ports: { postgres: ports.postgres, s3: ports.s3 },
-    env: process.env,
-    origins: [webUrl, adminUrl],
-    log: printer('postgres', { only: /FATAL|PANIC|stopping/ }).line,
-  })
+  const { dir, ports } = settings
+  const folder = await openFolder(dir)
   const children: Child[] = []
   const outputs: Printer[] = []
+  let stack: Stack | undefined
   const stop = async () => {
-    // The apps first: the server's last answers need the stack.
+    // The server before the stack: its last answers need it.
     await Promise.all(children.map((child) => child.stop()))
-    await stack.stop()
+    await stack?.stop()
+    await folder.close()
+  }
+  const start = async (name: Source, env: Record<string, string | undefined>) => {
+    const output = printer(name, { held: true })
+    outputs.push(output)
+    const cwd = join(settings.root, 'apps', name)
+    children.push(await startChild({ name, cwd, env, guard: folder.guard, onLine: output.line }))
   }
   try {
+    const browserApps = apps ? browserAppsOf(settings) : []
+    await claimPort({ port: ports.server, wants: 'the server', variable: 'PORT' })
+    for (const { name, port } of browserApps) {
+      await claimPort({ port, wants: `the ${name} app`, variable: `${name.toUpperCase()}_PORT` })
+    }
+    // Vite needs none of the stack: it starts meanwhile.
+    for (const { name } of browserApps) await start(name, browserEnv(settings))
+    stack = await startStack({
+      dir,
+      folder,
+      ports: { postgres: ports.postgres, s3: ports.s3 },
+      env: process.env,
+      origins: [settings.webUrl, settings.adminUrl],
+      log: printer('postgres', { only: /FATAL|PANIC|stopping/ }).line,
+    })
     const env = serverEnv(stack, settings, ports.server)
     await writeEnvFile(join(dir, 'dev.env'), env)
-    const start = async (name: Source, childEnv: Record<string, string | undefined>) => {
-      const output = printer(name, { held: true })
-      outputs.push(output)
-      const cwd = join(settings.root, 'apps', name)
-      children.push(await startChild({ name, cwd, env: childEnv, guard: stack.guard, onLine: output.line }))
-    }
     await start('server', { ...process.env, ...env, SERVE_APPS: 'false', S3_SETUP: 'false' })
-    for (const app of browserApps) await start(app.name, browserEnv(settings))
 
     const failed = Promise.race([stack.failed, ...children.map((child) => child.failed)])
     const server = { name: 'server', url: `http://127.0.0.1:${ports.server}/readyz` }
@@ -69,6 +69,14 @@ export async function runDev(settings: Settings, { apps }: { apps: boolean }): P
     await stop()
     throw error
   }
+}
+
+function browserAppsOf({ ports, webUrl }: Settings): App[] {
+  return [
+    { name: 'web', port: ports.web, url: `${webUrl}/` },
+    // Node doesn't resolve names under localhost, as browsers do.
+    { name: 'admin', port: ports.admin, url: `http://localhost:${ports.admin}/` },
+  ]
 }
 
 /** The browser apps get no secret: whatever Vite sees can end up in a bundle. */
