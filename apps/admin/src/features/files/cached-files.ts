@@ -1,18 +1,14 @@
 import type { InfiniteData } from '@tanstack/react-query'
 import type { AdminFile } from './use-files.ts'
 
-type Pages<P> = InfiniteData<P, string | null>
+export type FilePages = InfiniteData<{ files: AdminFile[]; nextCursor: string | null }, string | null>
 type State = 'any' | 'stored' | 'trashed'
 
 /**
  * A loaded list after one of its files changed: the file is replaced where it stands, and leaves a list that
  * shows only the other state. Loading all pages again for one row would make the list jump.
  */
-export function withFile<P extends { files: AdminFile[] }>(
-  data: Pages<P> | undefined,
-  file: AdminFile,
-  state: State,
-): Pages<P> | undefined {
+export function withFile(data: FilePages | undefined, file: AdminFile, state: State): FilePages | undefined {
   if (!data) return data
   const belongs = state === 'any' || (state === 'trashed') === (file.trashedAt !== null)
   return {

@@ -3,7 +3,7 @@ import { useSession } from '@holdall/client/react'
 import { ErrorState } from '@holdall/ui/error-state'
 import { Spinner } from '@holdall/ui/spinner'
 import { Navigate, useLocation } from '@tanstack/react-router'
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import { NotAdmin } from './not-admin.tsx'
 
 /**
@@ -12,7 +12,6 @@ import { NotAdmin } from './not-admin.tsx'
  */
 export function RequireAdmin({ children }: { children: (user: SessionUser) => ReactNode }) {
   const session = useSession()
-  const href = useLocation({ select: (location) => location.href })
   if (session.isPending) {
     return (
       <main aria-busy="true" className="grid min-h-dvh place-items-center text-ink-muted">
@@ -33,9 +32,14 @@ export function RequireAdmin({ children }: { children: (user: SessionUser) => Re
       </main>
     )
   }
-  if (session.data === null) {
-    return <Navigate to="/sign-in" search={{ next: href === '/' ? undefined : href }} replace />
-  }
+  if (session.data === null) return <ToSignIn />
   if (session.data.role !== 'admin') return <NotAdmin email={session.data.email} />
   return children(session.data)
+}
+
+function ToSignIn() {
+  const href = useLocation({ select: (location) => location.href })
+  // As it was at first: it turns into the sign-in page's own address while that page is loading.
+  const [wanted] = useState(href)
+  return <Navigate to="/sign-in" search={{ next: wanted === '/' ? undefined : wanted }} replace />
 }
