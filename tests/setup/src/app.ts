@@ -5,6 +5,7 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { createTestDatabase } from '@holdall/db/testing'
 import { inject } from 'vitest'
+import type {} from './provided.d.ts'
 
 const SERVER = join(import.meta.dirname, '../../../apps/server/dist/main.js')
 
