@@ -8,7 +8,7 @@ type Issue = ZodError['issues'][number]
 function cureOf(issue: Issue): string {
   switch (issue.code) {
     case 'invalid_type':
-      return issue.input === undefined || /received undefined$/.test(issue.message)
+      return issue.message.endsWith('received undefined')
         ? 'is missing'
         : `must be ${TYPES[issue.expected] ?? issue.expected}`
     case 'too_small':
