@@ -1,6 +1,6 @@
+import { parseSearch, stringifySearch } from '@holdall/ui/search-params'
 import { createRouter } from '@tanstack/react-router'
 import { routeTree } from './routeTree.gen.ts'
-import { parseSearch, stringifySearch } from './shared/search-params.ts'
 
 /** The app's routes, with a URL that people can read, type and send. */
 export function createWebRouter() {

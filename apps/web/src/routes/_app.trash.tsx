@@ -1,6 +1,6 @@
+import { textOf } from '@holdall/ui/search-params'
 import { createFileRoute } from '@tanstack/react-router'
 import { TrashPage } from '../features/trash/trash-page.tsx'
-import { textOf } from '../shared/search-params.ts'
 
 export const Route = createFileRoute('/_app/trash')({
   validateSearch: (raw: Record<string, unknown>): { q?: string } => ({ q: textOf(raw.q) }),

@@ -1,6 +1,6 @@
+import { textOf } from '@holdall/ui/search-params'
 import { createFileRoute } from '@tanstack/react-router'
 import { SignInPage } from '../features/session/sign-in-page.tsx'
-import { textOf } from '../shared/search-params.ts'
 
 export const Route = createFileRoute('/sign-in')({
   validateSearch: (raw: Record<string, unknown>): { next?: string } => ({ next: textOf(raw.next, 2000) }),

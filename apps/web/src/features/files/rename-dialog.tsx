@@ -4,14 +4,20 @@ import { Button } from '@holdall/ui/button'
 import { Dialog } from '@holdall/ui/dialog'
 import { TextField } from '@holdall/ui/text-field'
 import { useQueryClient } from '@tanstack/react-query'
-import { type FocusEvent, type FormEvent, useId, useState } from 'react'
+import { type FormEvent, useEffect, useId, useRef, useState } from 'react'
 import { replaceInLists } from './list-cache.ts'
 import { stemLength } from './stem-length.ts'
 
 /** Gives a file another name; what the server says about the name stands below the field. */
 export function RenameDialog({ file, onClose }: { file: StoredFile; onClose: () => void }) {
   const [name, setName] = useState(file.name)
+  const field = useRef<HTMLInputElement>(null)
   const formId = useId()
+  // Once, as it opens: whoever comes back to the field keeps their own selection.
+  useEffect(() => {
+    field.current?.focus()
+    field.current?.setSelectionRange(0, stemLength(file.name))
+  }, [file.name])
   const queries = useQueryClient()
   const rename = api.files.rename.useMutation({
     async onSuccess(renamed) {
@@ -24,9 +30,6 @@ export function RenameDialog({ file, onClose }: { file: StoredFile; onClose: () 
     if (rename.isPending) return
     if (name === file.name) onClose()
     else rename.mutate({ id: file.id, name })
-  }
-  function selectStem(event: FocusEvent<HTMLInputElement>) {
-    event.target.setSelectionRange(0, stemLength(file.name))
   }
   const aboutName = rename.error !== null && fieldOf(rename.error) !== null
   return (
@@ -54,7 +57,7 @@ export function RenameDialog({ file, onClose }: { file: StoredFile; onClose: () 
           name="name"
           autoComplete="off"
           spellCheck={false}
-          onFocus={selectStem}
+          ref={field}
           error={aboutName ? messageOf(rename.error) : null}
           value={name}
           onChange={(event) => setName(event.target.value)}

@@ -3,7 +3,7 @@ import { useSession } from '@holdall/client/react'
 import { ErrorState } from '@holdall/ui/error-state'
 import { Spinner } from '@holdall/ui/spinner'
 import { Navigate, useLocation } from '@tanstack/react-router'
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 
 /**
  * Shows its children to whoever is signed in; others sign in first, and come back to where they wanted to
@@ -11,11 +11,8 @@ import type { ReactNode } from 'react'
  */
 export function RequireSession({ children }: { children: (user: SessionUser) => ReactNode }) {
   const session = useSession()
-  const href = useLocation({ select: (location) => location.href })
   if (session.data) return children(session.data)
-  if (session.data === null) {
-    return <Navigate to="/sign-in" search={{ next: href === '/' ? undefined : href }} replace />
-  }
+  if (session.data === null) return <ToSignIn />
   if (session.isPending) {
     return (
       <main aria-busy="true" className="grid min-h-dvh place-items-center text-ink-muted">
@@ -34,4 +31,11 @@ export function RequireSession({ children }: { children: (user: SessionUser) => 
       />
     </main>
   )
+}
+
+function ToSignIn() {
+  const href = useLocation({ select: (location) => location.href })
+  // As it was at first: it turns into the sign-in page's own address while that page is loading.
+  const [wanted] = useState(href)
+  return <Navigate to="/sign-in" search={{ next: wanted === '/' ? undefined : wanted }} replace />
 }

@@ -1,7 +1,7 @@
 import { SearchField } from '@holdall/ui/search-field'
+import { useDebouncedText } from '@holdall/ui/use-debounced-text'
 import { useLocation, useNavigate, useSearch } from '@tanstack/react-router'
 import { useCallback } from 'react'
-import { useDebouncedText } from '../../shared/use-debounced-text.ts'
 
 /** Searches the list that is open; what is searched for stands in the URL. */
 export function HeaderSearch() {
