@@ -5,12 +5,12 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import { buildSync } from 'esbuild'
+import { build, stop } from 'esbuild'
 
 const dir = mkdtempSync(join(tmpdir(), 's3-local-'))
 try {
   const outfile = join(dir, 's3-local.mjs')
-  buildSync({
+  await build({
     entryPoints: [fileURLToPath(new URL('../src/cli.ts', import.meta.url))],
     outfile,
     bundle: true,
@@ -20,6 +20,7 @@ try {
     // What comes from CommonJS packages asks for Node's modules by `require`.
     banner: { js: "import { createRequire } from 'node:module'\nconst require = createRequire(import.meta.url)" },
   })
+  await stop()
   await import(pathToFileURL(outfile).href)
 } finally {
   rmSync(dir, { recursive: true, force: true })
