@@ -9,7 +9,7 @@ export type CorsRule = {
   maxAgeSeconds?: number
 }
 
-export type CorsQuery = {
+type CorsQuery = {
   /** The `Origin` header. */
   origin: string
   /** `Access-Control-Request-Method` of a preflight, else the request's own method. */
@@ -18,7 +18,7 @@ export type CorsQuery = {
   requestHeaders: readonly string[] | null
 }
 
-export type PreflightRequest = {
+type PreflightRequest = {
   origin: string | undefined
   /** `Access-Control-Request-Method` */
   method: string | undefined

@@ -165,7 +165,7 @@ const ERRORS = {
 
 export type S3ErrorCode = keyof typeof ERRORS
 
-export type S3ErrorDetails = {
+type S3ErrorDetails = {
   /** Replaces AWS's usual message where S3 words this case in its own way. */
   message?: string
   /** Elements that S3 adds to the error's XML (`<Region>`, `<StringToSign>`, …), in order. */

@@ -7,7 +7,7 @@ import { headerValues, type RawRequest } from './request.ts'
  * twice. Strings are byte strings (one char a byte), as node's HTTP parser gives them.
  * Source: Amazon S3 API reference, "Signature calculations for the Authorization header".
  */
-export type CanonicalInput = {
+type CanonicalInput = {
   request: RawRequest
   /** Lower-case names. */
   signedHeaders: readonly string[]

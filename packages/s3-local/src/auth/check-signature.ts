@@ -4,7 +4,7 @@ import type { CredentialScope } from './credential.ts'
 import { headerValues, type RawRequest } from './request.ts'
 import { sameSignature, sign, signingKey } from './signing.ts'
 
-export type SignatureInput = {
+type SignatureInput = {
   request: RawRequest
   credential: CredentialScope
   secret: string

@@ -6,7 +6,7 @@ import { sameSignature, sign } from './signing.ts'
 const EMPTY_SHA256 = createHash('sha256').digest('hex')
 
 /** Verifies the signatures of one body's chunks, each of which covers the one before it. */
-export type ChunkVerifier = {
+type ChunkVerifier = {
   update(bytes: Uint8Array): void
   /** Ends a chunk: its bytes were those given to `update` since the last one. */
   endChunk(signature: string | null): void

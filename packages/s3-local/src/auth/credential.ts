@@ -10,7 +10,7 @@ export type CredentialScope = {
 }
 
 /** Where the credential stood, in S3's words for that place. */
-export type CredentialPlace = { code: S3ErrorCode; prefix: string }
+type CredentialPlace = { code: S3ErrorCode; prefix: string }
 
 export const HEADER_PLACE: CredentialPlace = {
   code: 'AuthorizationHeaderMalformed',

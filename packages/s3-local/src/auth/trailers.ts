@@ -2,7 +2,7 @@ import { S3Error } from '../errors.ts'
 
 const SIGNATURE = 'x-amz-trailer-signature'
 
-export type Trailers = {
+type Trailers = {
   /** Lower-case name → value. */
   values: ReadonlyMap<string, string>
   signature: string | null

@@ -80,13 +80,6 @@ export function unsupportedAlgorithm(algorithm: string): S3Error {
   })
 }
 
-/** S3's answer to bytes that don't have the checksum that the client declared. */
-export function checksumMismatch(algorithm: ChecksumAlgorithm): S3Error {
-  return new S3Error('BadDigest', {
-    message: `The ${algorithm} you specified did not match the calculated checksum.`,
-  })
-}
-
 function crc32Hasher(add: Crc32Update): Hasher {
   let crc = 0
   return {

@@ -1,5 +1,5 @@
 /** A reflected CRC with initial and final value all ones, as CRC-32, CRC-32C and CRC-64/NVME are. */
-export type CrcModel = { bits: bigint; polynomial: bigint }
+type CrcModel = { bits: bigint; polynomial: bigint }
 
 export const CRC_MODELS = {
   CRC32: { bits: 32n, polynomial: 0xedb88320n },

@@ -36,12 +36,6 @@ test('a checksum that cannot be verified is refused, never ignored', () => {
   expect(() => trailerAlgorithm(['x-amz-checksum-xxhash128'])).toThrow(error('NotImplemented'))
 })
 
-test('a number of parts is accepted only where it may stand', () => {
-  const composite = get({ 'x-amz-checksum-crc32': 'y/Q5Jg==-3' })
-  expect(declaredChecksum(composite, { allowPartCount: true })?.base64).toBe('y/Q5Jg==-3')
-  expect(() => declaredChecksum(composite)).toThrow(error('InvalidRequest'))
-})
-
 test('only one checksum may trail', () => {
   expect(trailerAlgorithm([])).toBeNull()
   expect(trailerAlgorithm(['x-amz-checksum-crc64nvme'])).toBe('CRC64NVME')

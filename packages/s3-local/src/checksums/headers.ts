@@ -10,19 +10,11 @@ import {
 
 export type DeclaredChecksum = { algorithm: ChecksumAlgorithm; base64: string }
 
-type ReadOptions = {
-  /** CompleteMultipartUpload may declare a composite checksum with its number of parts, `base64-N`. */
-  allowPartCount?: boolean
-}
-
 /**
  * The one checksum that a request's headers (or hoisted query parameters) declare, null without any.
  * `get` takes a lower-case header name. InvalidRequest for a bad value or for more than one.
  */
-export function declaredChecksum(
-  get: (header: string) => string | undefined,
-  { allowPartCount = false }: ReadOptions = {},
-): DeclaredChecksum | null {
+export function declaredChecksum(get: (header: string) => string | undefined): DeclaredChecksum | null {
   for (const name of UNSUPPORTED_ALGORITHMS) {
     if (get(`x-amz-checksum-${name.toLowerCase()}`) !== undefined) throw unsupportedAlgorithm(name)
   }
@@ -36,10 +28,7 @@ export function declaredChecksum(
       message: 'Expecting a single x-amz-checksum- header. Multiple checksum Types are not allowed.',
     })
   }
-  if (checksum) {
-    const value = allowPartCount ? checksum.base64.replace(/-\d{1,5}$/, '') : checksum.base64
-    checkChecksumValue(checksum.algorithm, value)
-  }
+  if (checksum) checkChecksumValue(checksum.algorithm, checksum.base64)
   return checksum
 }
 

@@ -1,15 +1,6 @@
 import { S3Error } from '../errors.ts'
-import { type ChecksumAlgorithm, type ChecksumType, createHasher, DIGEST_BYTES } from './algorithms.ts'
+import { type ChecksumAlgorithm, createHasher, DIGEST_BYTES } from './algorithms.ts'
 import { CRC_MODELS, createCombiner } from './combine.ts'
-
-/**
- * The types that a multipart upload may have, its default first.
- * Source: S3 user guide, "Checking object integrity", full object and composite checksum types.
- */
-export function checksumTypes(algorithm: ChecksumAlgorithm): readonly [ChecksumType, ...ChecksumType[]] {
-  if (algorithm === 'CRC64NVME') return ['FULL_OBJECT']
-  return algorithm in CRC_MODELS ? ['COMPOSITE', 'FULL_OBJECT'] : ['COMPOSITE']
-}
 
 /** Checksum of checksums with the number of parts: `base64-N`. */
 export function compositeChecksum(algorithm: ChecksumAlgorithm, parts: readonly string[]): string {

@@ -1,6 +1,6 @@
 import { BlockList, isIP } from 'node:net'
 
-export type Cidr = { address: string; prefix: number; family: 'ipv4' | 'ipv6' }
+type Cidr = { address: string; prefix: number; family: 'ipv4' | 'ipv6' }
 
 /** `203.0.113.0/24`, or an address alone for itself; null for anything else. */
 export function parseCidr(text: string): Cidr | null {
@@ -13,9 +13,9 @@ export function parseCidr(text: string): Cidr | null {
   return prefix > bits ? null : { address, prefix, family: version === 4 ? 'ipv4' : 'ipv6' }
 }
 
+/** An address of the other family is never in a range, not even in one of all addresses. */
 export function inCidr(ip: string, cidr: Cidr): boolean {
-  const version = isIP(ip)
-  if (version === 0 || (version === 4) !== (cidr.family === 'ipv4')) return false
+  if (isIP(ip) === 0) return false
   const list = new BlockList()
   list.addSubnet(cidr.address, cidr.prefix, cidr.family)
   return list.check(ip, cidr.family)

@@ -123,6 +123,8 @@ describe('an operator', () => {
     ['IpAddress', '2001:db8::/32', '2001:db8:1::1', true],
     ['IpAddress', '2001:db8::/32', '203.0.113.7', false],
     ['IpAddress', '0.0.0.0/0', 'nonsense', false],
+    ['IpAddress', '0.0.0.0/0', '2001:db8::1', false],
+    ['IpAddress', '::/0', '203.0.113.7', false],
     ['NotIpAddress', '203.0.113.0/24', '203.0.113.7', false],
     ['NotIpAddress', ['203.0.113.0/24', '10.0.0.0/8'], '192.0.2.1', true],
     ['ArnEquals', 'arn:aws:iam::*:user/A*', 'arn:aws:iam::000000000000:user/AK', true],
@@ -173,6 +175,13 @@ describe('several values in the request', () => {
   ])('are read by %s: %j gives %s', (operator, keys, expected) => {
     expect(holds({ [operator]: { 's3:RequestObjectTagKeys': ['a', 'b'] } }, tags(...keys))).toBe(expected)
   })
+})
+
+test('without a quantifier one value is enough, and for a negated operator none may match', () => {
+  const tags = { 's3:requestobjecttagkeys': ['a', 'c'] }
+  expect(holds({ StringEquals: { 's3:RequestObjectTagKeys': 'a' } }, tags)).toBe(true)
+  expect(holds({ StringNotEquals: { 's3:RequestObjectTagKeys': 'a' } }, tags)).toBe(false)
+  expect(holds({ StringNotEquals: { 's3:RequestObjectTagKeys': 'b' } }, tags)).toBe(true)
 })
 
 test('all conditions must hold, of each any value', () => {

@@ -4,7 +4,7 @@ import { parseConditions } from './parse-condition.ts'
 import { isPrincipal } from './principal.ts'
 import type { PolicyStatement } from './types.ts'
 
-export type StatementRules = {
+type StatementRules = {
   bucket: string
   /** Throws where the policy's version knows variables and the text has one. */
   refuseVariables: (text: string) => void

@@ -1,6 +1,6 @@
 import { S3Error } from '../errors.ts'
 
-export type PostCondition = {
+type PostCondition = {
   match: 'eq' | 'starts-with'
   /** Lower-case: field names know no case. */
   field: string
