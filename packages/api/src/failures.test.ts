@@ -100,7 +100,7 @@ describe('what nobody expected', () => {
     expect(logged).toMatchObject([
       { level: 'error', fields: { requestId: error.data.requestId, path: 'uploads.presign' } },
     ])
-    expect(logged[0]?.fields['err']).toBeInstanceOf(TypeError)
+    expect(logged[0]?.fields.err).toBeInstanceOf(TypeError)
   })
 
   test('in an answer that does not fit its schema is our fault, not the caller’s', () => {
