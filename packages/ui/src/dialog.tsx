@@ -14,9 +14,12 @@ type DialogProps = {
   className?: string
 }
 
+const FIELDS = '[data-body] :is(input, textarea, select)'
+const BUTTONS = '[data-footer] button'
+
 /**
  * A modal window, on the browser's own `<dialog>`: what lies behind is inert, Escape closes it, and the
- * focus returns to where it was. On phones a sheet at the bottom.
+ * focus, at first in its first field, else on its first button, returns to where it was. On phones a sheet at the bottom.
  */
 export function Dialog({ open, ...props }: DialogProps) {
   return open && <OpenDialog {...props} />
@@ -29,6 +32,9 @@ function OpenDialog({ onOpenChange, title, description, ...props }: Omit<DialogP
   useLayoutEffect(() => {
     const element = dialog.current
     element?.showModal()
+    // Left alone, the browser would choose the cross.
+    const first = element?.querySelector<HTMLElement>(FIELDS) ?? element?.querySelector<HTMLElement>(BUTTONS)
+    first?.focus()
     // Closed before it leaves the page: only then does the browser give the focus back.
     return () => element?.close()
   }, [])
@@ -74,9 +80,14 @@ function OpenDialog({ onOpenChange, title, description, ...props }: Omit<DialogP
             <X aria-hidden="true" />
           </Button>
         </div>
-        <div className="min-h-0 flex-1 overflow-y-auto px-5 py-4">{children}</div>
+        <div data-body className="min-h-0 flex-1 overflow-y-auto px-5 py-4">
+          {children}
+        </div>
         {footer && (
-          <div className="flex flex-col-reverse gap-2 border-t px-5 py-4 sm:flex-row sm:justify-end">
+          <div
+            data-footer
+            className="flex flex-col-reverse gap-2 border-t px-5 py-4 sm:flex-row sm:justify-end"
+          >
             {footer}
           </div>
         )}

@@ -27,7 +27,7 @@ export function TextArea({ label, error, hint, className, ...props }: TextAreaPr
         className={cn(
           'w-full resize-y rounded-md border border-line-strong bg-surface px-3 py-2 max-sm:text-base',
           'placeholder:text-ink-muted focus-visible:border-accent focus-visible:outline-offset-0',
-          error && 'border-danger',
+          'aria-invalid:border-danger',
         )}
       />
       {hint && (

@@ -29,7 +29,7 @@ export function TextField({ label, error, hint, className, ...props }: TextField
           'h-9 w-full rounded-md border border-line-strong bg-surface px-3 max-sm:h-11 max-sm:text-base pointer-coarse:h-11',
           'placeholder:text-ink-muted focus-visible:border-accent focus-visible:outline-offset-0',
           'disabled:cursor-not-allowed disabled:opacity-60',
-          error && 'border-danger',
+          'aria-invalid:border-danger',
         )}
       />
       {hint && (

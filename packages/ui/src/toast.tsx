@@ -15,11 +15,17 @@ export function Toaster() {
   const [held, setHeld] = useState(false)
   const region = useRef<HTMLElement>(null)
   const newest = toasts.at(-1)?.id
-  // Shown anew with each toast: what entered the top layer last lies above the dialogs that are in it.
+  // Open from the start, empty: a live region that appears together with its text is not read out.
   useEffect(() => {
     const element = region.current
-    if (!element || newest === undefined) return
-    if (element.matches(':popover-open')) element.hidePopover()
+    element?.showPopover()
+    return () => element?.hidePopover()
+  }, [])
+  // What enters the top layer last lies on top: above a dialog that is open already.
+  useEffect(() => {
+    const element = region.current
+    if (!element || newest === undefined || !document.querySelector('dialog[open]')) return
+    element.hidePopover()
     element.showPopover()
   }, [newest])
   return (
@@ -32,7 +38,7 @@ export function Toaster() {
       onFocus={() => setHeld(true)}
       onBlur={() => setHeld(false)}
       className={cn(
-        'pointer-events-none fixed inset-auto m-0 bg-transparent p-0 text-sm',
+        'pointer-events-none fixed inset-auto m-0 overflow-visible bg-transparent p-0 text-sm',
         'bottom-[calc(4.5rem+env(safe-area-inset-bottom))] w-full px-3 sm:right-4 sm:bottom-4 sm:w-96 sm:px-0',
       )}
     >

@@ -21,7 +21,7 @@ export function Copyable({ label, value }: { label: string; value: string }) {
         size="icon"
         aria-label={`Copy the ${label}`}
         onClick={() => void copy()}
-        className="-my-1 size-7 [&_svg]:size-3.5"
+        className="-my-1 size-7 max-sm:-my-3 max-sm:size-11 [&_svg]:size-3.5"
       >
         <Copy aria-hidden="true" />
       </Button>

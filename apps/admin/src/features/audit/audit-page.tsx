@@ -33,7 +33,11 @@ export function AuditPage({ search, onSearch }: AuditPageProps) {
         onRefresh={() => void query.refetch()}
         refreshing={query.isRefetching}
       />
-      <section aria-label="Events" aria-busy={query.isFetching} className="rounded-xl border bg-surface">
+      <section
+        aria-label="Events"
+        aria-busy={query.isFetching}
+        className="overflow-clip rounded-xl border bg-surface"
+      >
         {query.isError && !events ? (
           <ErrorState
             title="The audit log could not be loaded"

@@ -22,7 +22,7 @@ export function EventRow({ event, onSearch }: EventRowProps) {
         aria-expanded={open}
         aria-controls={open ? detailsId : undefined}
         onClick={() => setOpen(!open)}
-        className="grid w-full grid-cols-[auto_minmax(0,1fr)] items-start gap-x-2 gap-y-0.5 rounded-md py-1 text-left md:grid-cols-[auto_11rem_minmax(0,1fr)_8.5rem]"
+        className="grid w-full grid-cols-[auto_minmax(0,1fr)] items-start gap-x-2 gap-y-0.5 rounded-md py-1 text-left md:grid-cols-[auto_12.5rem_minmax(0,1fr)_8.5rem]"
       >
         <ChevronRight
           aria-hidden="true"
@@ -30,7 +30,7 @@ export function EventRow({ event, onSearch }: EventRowProps) {
         />
         <time
           dateTime={event.at}
-          className="text-ink-muted tabular-nums max-md:col-start-2 max-md:row-start-2 max-md:text-xs"
+          className="whitespace-nowrap text-ink-muted tabular-nums max-md:col-start-2 max-md:row-start-2 max-md:text-xs"
         >
           {formatDateTime(event.at)}
         </time>

@@ -25,11 +25,12 @@ export function DeleteDialog({ file, onClose, onDelete }: DeleteDialogProps) {
   const [pending, setPending] = useState(false)
   const [tooShort, setTooShort] = useState(false)
 
-  async function submit(event: FormEvent): Promise<void> {
+  async function submit(event: FormEvent<HTMLFormElement>): Promise<void> {
     event.preventDefault()
     if (pending) return
     if (reason.trim().length < REASON_CHARACTERS.min) {
       setTooShort(true)
+      event.currentTarget.querySelector('textarea')?.focus()
       return
     }
     setPending(true)

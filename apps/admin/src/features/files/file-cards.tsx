@@ -38,7 +38,6 @@ function FileCard({ file, commands }: { file: AdminFile; commands: FileCommands 
           data-focus
           aria-expanded={open}
           aria-controls={open ? detailsId : undefined}
-          aria-label={`Details of ${file.name}`}
           onClick={() => setOpen(!open)}
           className="flex min-h-11 min-w-0 flex-1 items-center gap-3 rounded-md text-left"
         >
@@ -47,6 +46,7 @@ function FileCard({ file, commands }: { file: AdminFile; commands: FileCommands 
             <span
               className={cn('block truncate font-medium', file.trashedAt && 'text-ink-muted line-through')}
             >
+              <span className="sr-only">Details of </span>
               {file.name}
             </span>
             <span className="block truncate text-[0.8125rem] text-ink-muted">{ownerLabel(file.owner)}</span>

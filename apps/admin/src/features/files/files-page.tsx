@@ -63,7 +63,7 @@ export function FilesPage({ search, onSearch }: FilesPageProps) {
         tabIndex={-1}
         aria-label="Files"
         aria-busy={query.isFetching}
-        className="rounded-xl border bg-surface outline-none"
+        className="overflow-clip rounded-xl border bg-surface outline-none"
       >
         {query.isError && !files ? (
           <ErrorState

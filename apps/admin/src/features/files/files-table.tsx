@@ -42,7 +42,7 @@ export function FilesTable({ files, order, onToggleSort, commands }: FilesTableP
           </th>
         </tr>
       </thead>
-      <tbody className="[&_td]:border-b [&_td]:px-3 [&_td]:py-2">
+      <tbody className="[&>tr:last-child>td]:border-b-0 [&_td]:border-b [&_td]:px-3 [&_td]:py-2">
         {files
           ? files.map((file) => <FileRow key={file.id} file={file} commands={commands} />)
           : SKELETONS.map((key) => <SkeletonRow key={key} />)}
