@@ -117,8 +117,9 @@ export function multipartContract(store: Store, storage: S.Storage): void {
         const { multipartId } = await S.createMultipart(storage, { key, contentType: 'text/plain' })
         opened.add(`${key} ${multipartId}`)
       }
+      // Two of each key, after a single one, so that a page of a thousand ends between the two of one key.
+      await open(`${folder}/a`)
       for (let from = 0; from < names.length; from += 10) {
-        // Two of each key, so that a page can end between them.
         await Promise.all(names.slice(from, from + 10).flatMap((key) => [open(key), open(key)]))
       }
       const found: string[] = []

@@ -5,6 +5,8 @@ import { createStorage, type Storage, type StorageConfig } from '../index.ts'
 export type Store = {
   name: 's3-local' | 'ceph'
   endpoint: string
+  /** The known gaps that this run has met. */
+  gaps: Set<string>
   /** A storage on this run's bucket, unless asked for another. */
   open: (overrides?: Partial<StorageConfig>) => Storage
 }
@@ -33,7 +35,7 @@ function store(name: Store['name'], endpoint: string, { accessKeyId, secretAcces
       credentials: { accessKeyId, secretAccessKey },
       ...overrides,
     })
-  return { name, endpoint, open }
+  return { name, endpoint, gaps: new Set(), open }
 }
 
 type Gap = {
@@ -67,6 +69,7 @@ export function clause(
       } catch (cause) {
         throw new AggregateError([failure, cause], 'Neither the contract holds nor the gap is as described.')
       }
+      store.gaps.add(gap.says)
       context.skip(`${store.name}: ${gap.says}`)
     }
   })
