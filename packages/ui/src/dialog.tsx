@@ -31,12 +31,18 @@ function OpenDialog({ onOpenChange, title, description, ...props }: Omit<DialogP
   const id = useId()
   useLayoutEffect(() => {
     const element = dialog.current
+    const page = document.documentElement
+    // The page behind loses its scrollbar (styles.css); where that took up room, the room stays.
+    if (page.clientWidth < window.innerWidth) page.style.scrollbarGutter = 'stable'
     element?.showModal()
     // Left alone, the browser would choose the cross.
     const first = element?.querySelector<HTMLElement>(FIELDS) ?? element?.querySelector<HTMLElement>(BUTTONS)
     first?.focus()
-    // Closed before it leaves the page: only then does the browser give the focus back.
-    return () => element?.close()
+    return () => {
+      // Closed before it leaves the page: only then does the browser give the focus back.
+      element?.close()
+      page.style.scrollbarGutter = ''
+    }
   }, [])
   function onBackdrop(event: MouseEvent): void {
     if (event.target === dialog.current) onOpenChange(false)

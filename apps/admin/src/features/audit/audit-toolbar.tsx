@@ -40,20 +40,22 @@ export function AuditToolbar({ search, onSearch, names, onRefresh, refreshing }:
         {!refreshing && <RotateCw aria-hidden="true" />}
         Refresh
       </Button>
-      {search.actorId && (
-        <FilterChip
-          name="By"
-          value={names.actor ?? search.actorId}
-          onClear={() => onSearch({ actorId: undefined })}
-        />
-      )}
-      {search.ownerId && (
-        <FilterChip
-          name="Owner"
-          value={names.owner ?? search.ownerId}
-          onClear={() => onSearch({ ownerId: undefined })}
-        />
-      )}
+      <div className="flex max-w-full flex-wrap gap-2 empty:hidden max-md:w-full">
+        {search.actorId && (
+          <FilterChip
+            name="By"
+            value={names.actor ?? search.actorId}
+            onClear={() => onSearch({ actorId: undefined })}
+          />
+        )}
+        {search.ownerId && (
+          <FilterChip
+            name="Owner"
+            value={names.owner ?? search.ownerId}
+            onClear={() => onSearch({ ownerId: undefined })}
+          />
+        )}
+      </div>
     </search>
   )
 }

@@ -3,8 +3,8 @@ import { InfiniteSentinel } from '@holdall/ui/data-list'
 import { ErrorState } from '@holdall/ui/error-state'
 import { useNavigate } from '@tanstack/react-router'
 import { useRef, useState } from 'react'
+import { useNarrow } from '../../shared/use-narrow.ts'
 import { usePageTitle } from '../../shared/use-page-title.ts'
-import { usePhone } from '../../shared/use-phone.ts'
 import { ownerLabel } from './cached-files.ts'
 import { DeleteDialog } from './delete-dialog.tsx'
 import type { FileCommands } from './file-actions-bar.tsx'
@@ -25,7 +25,7 @@ type FilesPageProps = {
 /** Everybody's files: find, look into, download, delete with a reason, restore. */
 export function FilesPage({ search, onSearch }: FilesPageProps) {
   usePageTitle('Files')
-  const phone = usePhone()
+  const narrow = useNarrow()
   const navigate = useNavigate()
   const list = useRef<HTMLElement>(null)
   const [deleting, setDeleting] = useState<AdminFile | null>(null)
@@ -56,7 +56,7 @@ export function FilesPage({ search, onSearch }: FilesPageProps) {
         search={search}
         onSearch={onSearch}
         ownerName={ownerOfList ? ownerLabel(ownerOfList) : undefined}
-        withSort={phone}
+        withSort={narrow}
       />
       <section
         ref={list}
@@ -75,7 +75,7 @@ export function FilesPage({ search, onSearch }: FilesPageProps) {
           />
         ) : files?.length === 0 ? (
           <NoFiles filtered={isFiltered(search)} onClear={() => onSearch(NOTHING)} />
-        ) : phone ? (
+        ) : narrow ? (
           <FileCards files={files} commands={commands} />
         ) : (
           <FilesTable

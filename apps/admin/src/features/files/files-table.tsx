@@ -22,8 +22,8 @@ export function FilesTable({ files, order, onToggleSort, commands }: FilesTableP
       <caption className="sr-only">Files of all users</caption>
       <thead className="text-ink-muted text-xs [&_th]:border-b [&_th]:px-3">
         <tr>
-          <SortHeader label="Name" column="name" order={order} onToggle={onToggleSort} className="w-[34%]" />
-          <th scope="col" className="w-[22%] font-medium">
+          <SortHeader label="Name" column="name" order={order} onToggle={onToggleSort} className="w-[32%]" />
+          <th scope="col" className="w-[20%] font-medium">
             Owner
           </th>
           <SortHeader label="Size" column="size" order={order} onToggle={onToggleSort} className="w-24" />
@@ -32,12 +32,12 @@ export function FilesTable({ files, order, onToggleSort, commands }: FilesTableP
             column="uploadedAt"
             order={order}
             onToggle={onToggleSort}
-            className="w-36"
+            className="w-34"
           />
           <th scope="col" className="font-medium">
             State
           </th>
-          <th scope="col" className="w-32 font-medium">
+          <th scope="col" className="w-30 font-medium">
             <span className="sr-only">Actions</span>
           </th>
         </tr>

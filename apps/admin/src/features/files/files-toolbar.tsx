@@ -67,15 +67,17 @@ export function FilesToolbar({ search, onSearch, ownerName, withSort }: FilesToo
             if (order) onSearch(searchForOrder(order.sort, order.direction))
           }}
           options={ORDERS}
-          className="w-full"
+          className="max-md:w-full"
         />
       )}
       {search.owner && (
-        <FilterChip
-          name="Owner"
-          value={ownerName ?? search.owner}
-          onClear={() => onSearch({ owner: undefined })}
-        />
+        <div className="flex max-w-full max-md:w-full">
+          <FilterChip
+            name="Owner"
+            value={ownerName ?? search.owner}
+            onClear={() => onSearch({ owner: undefined })}
+          />
+        </div>
       )}
     </search>
   )

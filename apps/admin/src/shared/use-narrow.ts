@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from 'react'
 
-/** Below Tailwind's `md`: a table of six columns has no room there. */
-const NARROW = '(width < 48rem)'
+/** Below this a table of six columns has no room. */
+const NARROW = '(width < 60rem)'
 
 function subscribe(listener: () => void): () => void {
   const query = window.matchMedia(NARROW)
@@ -10,6 +10,6 @@ function subscribe(listener: () => void): () => void {
 }
 
 /** True where lists are cards instead of tables. */
-export function usePhone(): boolean {
+export function useNarrow(): boolean {
   return useSyncExternalStore(subscribe, () => window.matchMedia(NARROW).matches)
 }
