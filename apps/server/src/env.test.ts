@@ -47,9 +47,9 @@ test('every wrong variable is named together with contradictions, and no value i
     SIGN_UP: 'canary-seven',
   }
   const problems = problemsOf(values)
-  const names = problems.map((problem) => problem.split(' ')[0]).sort()
+  const names = new Set(problems.map((problem) => problem.split(' ')[0]))
   expect(names).toEqual(
-    [
+    new Set([
       'ADMIN_EMAIL',
       'ADMIN_PASSWORD',
       'AUTH_SECRET',
@@ -59,7 +59,7 @@ test('every wrong variable is named together with contradictions, and no value i
       'PORT',
       'SIGN_UP',
       'WEB_URL',
-    ].sort(),
+    ]),
   )
   expect(problems.join('\n')).not.toContain('canary')
 })

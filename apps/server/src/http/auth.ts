@@ -24,11 +24,13 @@ export function authRoutes(deps: Deps): Hono<AppEnv> {
     },
     bodyLimit({
       maxSize: MAX_BODY,
-      onError: (c) =>
-        jsonError(c as AppContext, 413, {
+      onError: (c) => {
+        c.header('connection', 'close')
+        return jsonError(c as AppContext, 413, {
           reason: 'INVALID_INPUT',
           message: 'This request is larger than 64 KiB.',
-        }),
+        })
+      },
     }),
   )
   routes.all('*', (c) => handleAuth(deps.auth, c.req.raw, { ip: c.get('ip') ?? undefined }))

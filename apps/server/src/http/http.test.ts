@@ -19,7 +19,7 @@ afterAll(() => server[Symbol.asyncDispose]())
 
 const JSON_TYPE = { 'content-type': 'application/json' }
 
-function post(path: string, headers: Record<string, string>, body: BodyInit = '{}') {
+function post(path: string, headers: Record<string, string>, body = '{}') {
   return fetch(`${server.url}${path}`, { method: 'POST', headers: { ...JSON_TYPE, ...headers }, body })
 }
 
@@ -80,8 +80,9 @@ describe('limits', () => {
     const { token } = await server.signUp()
     const headers = { authorization: `Bearer ${token}`, ...JSON_TYPE }
     const big = new Uint8Array(1024 ** 2 + 1)
-    for (const init of [{ body: big }, { body: new Blob([big]).stream(), duplex: 'half' }]) {
-      const response = await fetch(`${server.url}/trpc/files.trash`, { method: 'POST', headers, ...init })
+    const bodies: RequestInit[] = [{ body: big }, { body: new Blob([big]).stream(), duplex: 'half' }]
+    for (const body of bodies) {
+      const response = await fetch(`${server.url}/trpc/files.trash`, { method: 'POST', headers, ...body })
       expect(response.status).toBe(413)
       expect(await response.json()).toMatchObject({
         error: { data: { code: 'PAYLOAD_TOO_LARGE', httpStatus: 413, reason: 'INVALID_INPUT' } },

@@ -37,6 +37,8 @@ export function trpcRoutes(deps: Deps): Hono<AppEnv> {
       maxSize: MAX_BODY,
       onError: (c) => {
         const message = 'This request is larger than 1 MiB. Send fewer files or calls at once.'
+        // The rest of the body is not read: no other request can follow on this connection.
+        c.header('connection', 'close')
         return refuse(c as AppContext, deps, { message, code: 'PAYLOAD_TOO_LARGE', httpStatus: 413 })
       },
     }),

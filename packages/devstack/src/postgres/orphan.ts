@@ -12,7 +12,7 @@ export async function stopOrphan(dir: string, log: (line: string) => void): Prom
   const file = join(dir, 'postmaster.pid')
   const pid = Number((await readFile(file, 'utf8').catch(() => '')).split('\n')[0])
   if (!pid) return
-  if (!isAlive(pid) || !(await isPostgres(pid))) {
+  if (!isAlive(pid) || !(await isPostgresOn(dir, pid))) {
     // Postgres itself would refuse to start when another program has got the dead one's number.
     await rm(file, { force: true })
     return
@@ -32,8 +32,9 @@ export async function stopOrphan(dir: string, log: (line: string) => void): Prom
   throw new StackError(`The Postgres that runs on ${dir} (process ${pid}) doesn't stop: stop it first.`)
 }
 
-async function isPostgres(pid: number): Promise<boolean> {
+/** Whether the process is a Postgres on this very folder: process ids are used again, by anything. */
+async function isPostgresOn(dir: string, pid: number): Promise<boolean> {
   const command = await commandOf(pid)
   // Where the system doesn't tell, the file is believed: refusing to start beats two servers on one folder.
-  return command === null || /postgres/i.test(command)
+  return command === null || (/postgres/.test(command) && command.includes(`-D ${dir}`))
 }
