@@ -7,9 +7,19 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 
 /** What axe finds serious or critical on the page as it stands: the rule, and where. */
 export async function seriousFindings(page: Page): Promise<string[]> {
+  await page.evaluate(settled)
   await page.evaluate(AXE)
   const results = (await page.evaluate('axe.run()')) as AxeResults
   return results.violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)
+}
+
+/** Colours half way between two themes have no contrast that means anything. */
+async function settled(): Promise<void> {
+  await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
+  const ending = document
+    .getAnimations()
+    .filter((each) => each.effect?.getComputedTiming().iterations !== Infinity)
+  await Promise.allSettled(ending.map((each) => each.finished))
 }

@@ -115,7 +115,7 @@ async function signUp(page: Page): Promise<void> {
   await page.getByLabel('E-mail').fill(`ada-${crypto.randomUUID()}@example.com`)
   await page.getByLabel('Password').fill('correct horse battery')
   await page.getByRole('button', { name: /sign up|create/i }).click()
-  await page.getByRole('heading', { name: 'Files' }).waitFor()
+  await page.getByRole('heading', { name: 'Files', exact: true }).waitFor()
 }
 
 /** As a person does it: the file is dragged in from outside and let go over the page. */
