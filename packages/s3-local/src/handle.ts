@@ -5,7 +5,7 @@ import type { Call, Reply, ServerContext } from './call.ts'
 import { corsHeaders } from './cors-reply.ts'
 import { S3Error } from './errors.ts'
 import { applyFault, type FaultHook } from './faults.ts'
-import { checkKey } from './names.ts'
+import { checkKey, isBucketName } from './names.ts'
 import { preflight } from './operations/preflight.ts'
 import { OPERATIONS } from './operations/table.ts'
 import type { Exchange } from './reply.ts'
@@ -60,7 +60,7 @@ async function runOperation(
     if (!call.verified.identity) throw new S3Error('AccessDenied')
     return found.run(call, address.bucket ?? '')
   }
-  const bucket = call.server.store.bucket(address.bucket ?? '')
+  const bucket = findBucket(call, address.bucket ?? '')
   const key = address.key ?? ''
   if (found.level === 'object') checkKey(key)
   // The operations without an action decide for themselves: by form, by item or by source.
@@ -74,6 +74,11 @@ async function runOperation(
     })
   }
   return found.level === 'bucket' ? found.run({ ...call, bucket }) : found.run({ ...call, bucket, key })
+}
+
+function findBucket(call: Call, name: string): Bucket {
+  if (!isBucketName(name)) throw new S3Error('InvalidBucketName', { extra: { BucketName: name } })
+  return call.server.store.bucket(name)
 }
 
 /** Read only for a policy that asks for them: it costs a file. */

@@ -65,8 +65,13 @@ export async function sendReply(exchange: Exchange, reply: Reply): Promise<void>
   else if (!response.hasHeader('content-length') && reply.status !== 204 && reply.status !== 304) {
     response.setHeader('content-length', 0)
   }
-  if (request.complete) response.end(isHead ? undefined : body)
+  if (!hasUnreadBody(request)) response.end(isHead ? undefined : body)
   else await sendAndLinger(exchange, isHead ? '' : (body ?? ''))
+}
+
+function hasUnreadBody(request: IncomingMessage): boolean {
+  const { 'content-length': length = '0', 'transfer-encoding': encoding } = request.headers
+  return !request.complete && (encoding !== undefined || Number(length) > 0)
 }
 
 async function sendStream(

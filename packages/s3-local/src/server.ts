@@ -6,6 +6,7 @@ import { answerFaults, FAULT_PATH } from './fault-endpoint.ts'
 import { createFaultRules } from './fault-rules.ts'
 import type { FaultHook } from './faults.ts'
 import { runLifecycle } from './lifecycle.ts'
+import { refuseConnection } from './refuse-connection.ts'
 import { openStore } from './store/store.ts'
 
 export type S3Options = {
@@ -59,6 +60,7 @@ export async function startS3(options: S3Options): Promise<RunningS3> {
   }
   server.on('request', serve(false))
   server.on('checkContinue', serve(true))
+  server.on('clientError', refuseConnection)
   await listen(server, options.port ?? 0, host)
   const { port } = server.address() as AddressInfo
 
