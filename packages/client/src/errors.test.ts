@@ -60,3 +60,10 @@ test('a bucket that can’t be reached is NETWORK too', () => {
   expect(reasonOf(new UploadError('NETWORK'))).toBe('NETWORK')
   expect(reasonOf(new UploadError('BUCKET_REFUSED'))).toBeNull()
 })
+
+test.each([
+  ['files.0.size must be a whole number.', 'The size must be a whole number.'],
+  ['The size is wrong.', 'The size is wrong.'],
+])('%j reads %j to people', async (message, words) => {
+  expect(messageOf(await errorFrom(refusal(400, 'INVALID_INPUT', message)))).toBe(words)
+})

@@ -29,11 +29,19 @@ export function requestIdOf(error: unknown): string | null {
 export function messageOf(error: unknown): string {
   if (error instanceof UploadError || error instanceof AuthError) return error.message
   const refusal = refusalOf(error)
-  if (refusal) return refusal.message
+  if (refusal) return withoutPath(refusal)
   if (error instanceof TRPCClientError) {
     return 'The server can’t be reached. Check your connection and try again.'
   }
   return 'Something went wrong in this app. Reload the page and try again.'
+}
+
+/** `files.0.name must …` is for programs; people read `The name must …`. */
+function withoutPath({ field, message }: Refusal): string {
+  if (!field || !message.startsWith(`${field} `)) return message
+  const name = field.split('.').findLast((part) => !/^\d+$/.test(part)) ?? field
+  const words = name.replace(/[A-Z]/g, (capital) => ` ${capital.toLowerCase()}`)
+  return `The ${words}${message.slice(field.length)}`
 }
 
 /** Faults that pass by themselves: repeating the same request may succeed without anybody doing anything. */
