@@ -20,7 +20,15 @@ test('a name beyond ASCII comes twice: for old clients with gaps, and whole', ()
 })
 
 test('quotes and percent signs come back as they were', () => {
-  for (const name of [`say "hi".txt`, `%22%0d.txt`, `a;b=c.txt`, `it's (1)*.txt`, `it's ü (1)*.txt`, '"', '%']) {
+  for (const name of [
+    `say "hi".txt`,
+    `%22%0d.txt`,
+    `a;b=c.txt`,
+    `it's (1)*.txt`,
+    `it's ü (1)*.txt`,
+    '"',
+    '%',
+  ]) {
     expect(fileNameIn(attachment(name))).toBe(name)
   }
 })
