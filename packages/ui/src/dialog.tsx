@@ -45,7 +45,10 @@ function OpenDialog({ onOpenChange, title, description, ...props }: Omit<DialogP
     }
   }, [])
   function onBackdrop(event: MouseEvent): void {
-    if (event.target === dialog.current) onOpenChange(false)
+    if (event.target !== dialog.current) return
+    // Else the press would take the focus that closing gives back.
+    event.preventDefault()
+    onOpenChange(false)
   }
   return (
     <dialog

@@ -1,5 +1,6 @@
 import { Button } from '@holdall/ui/button'
 import { Menu, type MenuItem } from '@holdall/ui/menu'
+import { Tooltip } from '@holdall/ui/tooltip'
 import { Download, Ellipsis, RotateCcw, ScrollText, Trash2, UserRound } from 'lucide-react'
 import type { AdminFile } from './use-files.ts'
 
@@ -16,51 +17,58 @@ type BarProps = { file: AdminFile; commands: FileCommands; compact?: boolean }
 
 /** A file's actions: the frequent ones as buttons (not when compact, on phones), all in the menu. */
 export function FileActionsBar({ file, commands, compact = false }: BarProps) {
-  const trashed = file.trashedAt !== null
-  const restoring = commands.busyWith.restore === file.id
-  const downloading = commands.busyWith.download === file.id
   return (
     <div className="flex items-center justify-end">
-      {!compact && (
-        <>
-          <Button
-            variant="ghost"
-            size="icon"
-            aria-label={`Download ${file.name}`}
-            pending={downloading}
-            onClick={() => commands.onDownload(file)}
-          >
-            <Download aria-hidden="true" />
-          </Button>
-          {trashed ? (
-            <Button
-              variant="ghost"
-              size="icon"
-              aria-label={`Restore ${file.name}`}
-              pending={restoring}
-              onClick={() => commands.onRestore(file)}
-            >
-              <RotateCcw aria-hidden="true" />
-            </Button>
-          ) : (
-            <Button
-              variant="ghost"
-              size="icon"
-              aria-label={`Delete ${file.name}`}
-              onClick={() => commands.onDelete(file)}
-              className="hover:bg-danger-soft hover:text-danger"
-            >
-              <Trash2 aria-hidden="true" />
-            </Button>
-          )}
-        </>
-      )}
+      {!compact && <FrequentActions file={file} commands={commands} />}
       <Menu label={`Actions for ${file.name}`} items={itemsFor(file, commands)}>
         <Button variant="ghost" size="icon" aria-label={`More actions for ${file.name}`}>
           <Ellipsis aria-hidden="true" />
         </Button>
       </Menu>
     </div>
+  )
+}
+
+function FrequentActions({ file, commands }: { file: AdminFile; commands: FileCommands }) {
+  return (
+    <>
+      <Tooltip label="Download">
+        <Button
+          variant="ghost"
+          size="icon"
+          aria-label={`Download ${file.name}`}
+          pending={commands.busyWith.download === file.id}
+          onClick={() => commands.onDownload(file)}
+        >
+          <Download aria-hidden="true" />
+        </Button>
+      </Tooltip>
+      {file.trashedAt !== null ? (
+        <Tooltip label="Restore">
+          <Button
+            variant="ghost"
+            size="icon"
+            aria-label={`Restore ${file.name}`}
+            pending={commands.busyWith.restore === file.id}
+            onClick={() => commands.onRestore(file)}
+          >
+            <RotateCcw aria-hidden="true" />
+          </Button>
+        </Tooltip>
+      ) : (
+        <Tooltip label="Delete">
+          <Button
+            variant="ghost"
+            size="icon"
+            aria-label={`Delete ${file.name}`}
+            onClick={() => commands.onDelete(file)}
+            className="hover:bg-danger-soft hover:text-danger"
+          >
+            <Trash2 aria-hidden="true" />
+          </Button>
+        </Tooltip>
+      )}
+    </>
   )
 }
 

@@ -31,7 +31,7 @@ export type FileSort = NonNullable<ListInput['sort']>
 export type Direction = NonNullable<ListInput['direction']>
 
 /** Names are read from A; of times and sizes, the newest and largest matter most. */
-export function naturalDirection(sort: FileSort): Direction {
+function naturalDirection(sort: FileSort): Direction {
   return sort === 'name' ? 'asc' : 'desc'
 }
 

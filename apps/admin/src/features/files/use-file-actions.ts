@@ -60,8 +60,6 @@ export function useFileActions(search: FilesSearch) {
   }
 }
 
-export type FileActions = ReturnType<typeof useFileActions>
-
 /** Follows a link as a click does; the bucket answers with an attachment, so the page stays. */
 function followLink(url: string): void {
   const link = document.createElement('a')
