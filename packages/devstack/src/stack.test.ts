@@ -63,7 +63,7 @@ test('half of a bucket of yours is refused in words', async () => {
   )
 })
 
-async function keys(env: Record<string, string>): Promise<string[]> {
+async function keys(env: StackOptions['env']): Promise<string[]> {
   const storage = createStorage({
     bucket: env.S3_BUCKET_NAME ?? '',
     region: env.AWS_REGION ?? '',

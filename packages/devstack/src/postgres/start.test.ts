@@ -5,9 +5,9 @@ import { expect, onTestFinished, test } from 'vitest'
 import { StackError } from '../errors.ts'
 import { isAlive } from '../processes.ts'
 import { query, temporaryFolder } from '../testing.ts'
-import { type Postgres, startPostgres } from './start.ts'
+import { type Postgres, type PostgresOptions, startPostgres } from './start.ts'
 
-async function start(dir: string, changes: { port?: number; shared?: string } = {}): Promise<Postgres> {
+async function start(dir: string, changes: Partial<PostgresOptions> = {}): Promise<Postgres> {
   const postgres = await startPostgres({ dir, port: 0, log: () => {}, durable: false, ...changes })
   onTestFinished(async () => {
     if (isAlive(postgres.pid)) await postgres.stop()
@@ -38,7 +38,7 @@ test('a Postgres that a killed stack left running is stopped, and what it had co
 
 test("after kill -9 of Postgres itself it recovers, also when its number is somebody else's by now", async () => {
   const dir = join(await temporaryFolder(), 'postgres')
-  const first = await start(dir)
+  const first = await start(dir, { durable: true })
   await query(first.url, 'CREATE TABLE kept AS SELECT 42 AS answer')
   process.kill(first.pid, 'SIGKILL')
   expect(await first.failed).toContain('ended by itself')
