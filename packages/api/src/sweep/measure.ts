@@ -46,13 +46,14 @@ export async function measureAdopted(deps: Deps, { limit, lanes }: Limits): Prom
 
 /** The id of one unmeasured row, or null. */
 async function randomStart({ db }: Deps): Promise<number | null> {
-  const [row] = await statement<{ id: number | null }>(
+  const [row] = await statement<{ id: number }>(
     db,
     Prisma.sql`
-      SELECT min(f.id) AS id FROM s3_files f, (
-        SELECT min(id) + random() * (max(id) - min(id)) AS at FROM s3_files WHERE verified_at IS NULL
-      ) pick
-      WHERE f.verified_at IS NULL AND f.id >= pick.at`,
+      SELECT id FROM s3_files
+      WHERE verified_at IS NULL AND id >= (
+        SELECT min(id) + floor(random() * (max(id) - min(id) + 1))::int FROM s3_files WHERE verified_at IS NULL
+      )
+      ORDER BY id LIMIT 1`,
   )
   return row?.id ?? null
 }
