@@ -48,8 +48,7 @@ export function FileRow({ file, onDownload, onRename, onTrash }: FileRowProps) {
           {uploaded}
         </time>
       </td>
-      {/* On phones the head is out of the layout: the first row sets the widths. */}
-      <td className="w-16 sm:w-24 pr-2">
+      <td className="pr-2">
         <div className="flex justify-end gap-1">
           <Button
             variant="ghost"

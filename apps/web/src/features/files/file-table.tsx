@@ -24,7 +24,14 @@ export function FileTable({ files, view, onViewChange, stale, ...actions }: File
         aria-busy={stale}
         className={cn('w-full table-fixed border-collapse', stale && 'opacity-60')}
       >
-        <thead className="border-b text-left text-[0.8125rem] max-sm:sr-only">
+        {/* Widths stand here, since on phones the head has no part in the layout. */}
+        <colgroup>
+          <col />
+          <col className="w-28 max-sm:hidden" />
+          <col className="w-36 max-sm:hidden" />
+          <col className="w-16 sm:w-24" />
+        </colgroup>
+        <thead className="border-b text-left text-[0.8125rem] max-sm:hidden">
           <tr>
             <SortHeader column="name" label="Name" view={view} onChange={onViewChange} className="pl-4" />
             <SortHeader
@@ -32,16 +39,16 @@ export function FileTable({ files, view, onViewChange, stale, ...actions }: File
               label="Size"
               view={view}
               onChange={onViewChange}
-              className="w-28 max-sm:hidden"
+              className="max-sm:hidden"
             />
             <SortHeader
               column="uploadedAt"
               label="Uploaded"
               view={view}
               onChange={onViewChange}
-              className="w-36 max-sm:hidden"
+              className="max-sm:hidden"
             />
-            <th scope="col" className="w-16 sm:w-24">
+            <th scope="col">
               <span className="sr-only">Actions</span>
             </th>
           </tr>

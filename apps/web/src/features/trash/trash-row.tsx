@@ -48,8 +48,7 @@ export function TrashRow({ file, onRestore, onPurge }: TrashRowProps) {
       <td className="px-2 text-ink-muted max-sm:hidden">
         {file.purgesAt ? <time dateTime={file.purgesAt}>{goes}</time> : goes}
       </td>
-      {/* On phones the head is out of the layout: the first row sets the widths. */}
-      <td className="w-16 sm:w-36 pr-2">
+      <td className="pr-2">
         {!byAdmin && (
           <div className="flex justify-end gap-1">
             <Button
