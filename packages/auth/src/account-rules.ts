@@ -1,3 +1,4 @@
+import type { Db } from '@holdall/db'
 import type { GenericEndpointContext } from 'better-auth'
 import { APIError } from 'better-auth/api'
 
@@ -52,4 +53,9 @@ export async function checkNewSession(
     const message = 'This account is banned. Ask an administrator.'
     throw APIError.from('FORBIDDEN', { code: 'USER_BANNED', message })
   }
+}
+
+/** What of a user's sessions has run out goes when they sign in again: nothing else would remove it. */
+export async function forgetExpiredSessions(db: Db, userId: string): Promise<void> {
+  await db.session.deleteMany({ where: { userId, expiresAt: { lt: new Date() } } })
 }

@@ -2,7 +2,7 @@ import type { Db } from '@holdall/db'
 import { betterAuth } from 'better-auth'
 import { prismaAdapter } from 'better-auth/adapters/prisma'
 import { bearer } from 'better-auth/plugins/bearer'
-import { checkNewSession, checkUser } from './account-rules.ts'
+import { checkNewSession, checkUser, forgetExpiredSessions } from './account-rules.ts'
 import { type AuthLog, toLogger } from './log.ts'
 
 /** In characters. NIST SP 800-63B: at least 8, and at least 64 must be allowed. */
@@ -90,7 +90,12 @@ function createInstance({ db, log, ...options }: AuthOptions) {
     session: { expiresIn: 7 * 24 * 60 * 60, updateAge: 24 * 60 * 60, cookieCache: { enabled: false } },
     databaseHooks: {
       user: { create: { before: checkUser }, update: { before: checkUser } },
-      session: { create: { before: checkNewSession } },
+      session: {
+        create: {
+          before: checkNewSession,
+          after: ({ userId }) => forgetExpiredSessions(db, userId),
+        },
+      },
     },
     rateLimit: {
       enabled: options.rateLimit ?? true,

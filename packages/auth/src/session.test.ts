@@ -91,6 +91,16 @@ test('an expired session is none', async () => {
   expect(await (await t.get('/get-session', { cookie })).json()).toBeNull()
 })
 
+test('expired sessions of a user are gone once they sign in again', async () => {
+  await using t = await startAuth()
+  await t.signUp('a@example.com')
+  await t.db.session.updateMany({ data: { expiresAt: new Date(Date.now() - 1000) } })
+  const other = await t.signUp('b@example.com')
+  await t.post('/sign-in/email', { email: 'a@example.com', password: PASSWORD })
+  expect(await t.db.session.count()).toBe(2)
+  expect(await whoIs(t, { cookie: other.cookie })).not.toBeNull()
+})
+
 test('a session lasts a week and is prolonged when it is asked for a day later', async () => {
   await using t = await startAuth()
   const { cookie } = await t.signUp('a@example.com')

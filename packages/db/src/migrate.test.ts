@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { type AddressInfo, createServer } from 'node:net'
 import pg from 'pg'
 import { describe, expect, inject, test } from 'vitest'
 import { migrations as own } from './generated/migrations.ts'
@@ -142,6 +144,18 @@ describe('refuses in words', () => {
     expect(await query(database, "SELECT to_regclass('_prisma_migrations') AS made")).toEqual([
       { made: null },
     ])
+  })
+
+  test('a database that cannot be reached, by its address but without the password', async () => {
+    const server = createServer().listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const { port } = server.address() as AddressInfo
+    server.close()
+    const refusal = await migrate(`postgres://user:hunter2@localhost:${port}/db`).catch(String)
+    expect(refusal).toMatch(
+      `MigrationError: Cannot reach the database at localhost:${port}: connect ECONNREFUSED`,
+    )
+    expect(refusal).not.toContain('hunter2')
   })
 
   test('a URL that is none, without repeating what may be a password', async () => {

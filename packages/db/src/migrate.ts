@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto'
 import pg from 'pg'
-import { pgConnectionString } from './connection.ts'
+import { parseDatabaseUrl, pgConnectionString } from './connection.ts'
 import { migrations as ownMigrations } from './generated/migrations.ts'
 
 /** A folder of prisma/migrations: its name, and the text of its migration.sql. */
@@ -39,7 +39,8 @@ const CREATE_LEDGER = `CREATE TABLE IF NOT EXISTS _prisma_migrations (
  * Brings the database to this program's version and answers the names of what was applied. Each migration
  * runs in a transaction of its own and is recorded in `_prisma_migrations` exactly as Prisma does, so that
  * `prisma migrate deploy` and `status` agree. Of several processes at once one applies, the others wait.
- * @throws MigrationError when an applied migration was changed, has failed or is unknown, or when one fails.
+ * @throws MigrationError when the database can't be reached, when an applied migration was changed, has failed
+ * or is unknown, or when one fails.
  */
 export async function migrate(url: string, options: MigrateOptions = {}): Promise<string[]> {
   const { log, migrations = ownMigrations } = options
@@ -50,7 +51,12 @@ export async function migrate(url: string, options: MigrateOptions = {}): Promis
   })
   // A lost connection also rejects the query under way, which is where it is reported.
   client.on('error', () => {})
-  await client.connect()
+  await client.connect().catch((cause: unknown) => {
+    const { hostname, port } = parseDatabaseUrl(url)
+    throw new MigrationError(`Cannot reach the database at ${hostname}:${port || 5432}: ${reasonOf(cause)}`, {
+      cause,
+    })
+  })
   try {
     const applied: string[] = []
     for (;;) {
@@ -135,6 +141,12 @@ async function apply(client: pg.Client, migration: Migration): Promise<void> {
      VALUES ($1, $2, $3, $4, NULL, $5, 1)`,
     [randomUUID(), checksumOf(migration), new Date(), migration.name, startedAt],
   )
+}
+
+/** Node tries every address of a host, and reports their failures in an error without a message. */
+function reasonOf(error: unknown): string {
+  if (error instanceof AggregateError) return error.errors.map(reasonOf).join(', ')
+  return error instanceof Error ? error.message : String(error)
 }
 
 function checksumOf({ sql }: Migration): string {

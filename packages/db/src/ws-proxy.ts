@@ -24,15 +24,20 @@ export async function startWsProxy(postgresUrl: string): Promise<WsProxy> {
   await once(server, 'listening')
   const address = server.address() as AddressInfo
 
-  neonConfig.webSocketConstructor = WebSocket
-  neonConfig.wsProxy = () => `127.0.0.1:${address.port}/v1`
-  neonConfig.useSecureWebSocket = false
-  neonConfig.pipelineTLS = false
-  neonConfig.pipelineConnect = false
+  const { webSocketConstructor, wsProxy, useSecureWebSocket, pipelineTLS, pipelineConnect } = neonConfig
+  const before = { webSocketConstructor, wsProxy, useSecureWebSocket, pipelineTLS, pipelineConnect }
+  Object.assign(neonConfig, {
+    webSocketConstructor: WebSocket,
+    wsProxy: () => `127.0.0.1:${address.port}/v1`,
+    useSecureWebSocket: false,
+    pipelineTLS: false,
+    pipelineConnect: false,
+  })
 
   return {
     port: address.port,
     async [Symbol.asyncDispose]() {
+      Object.assign(neonConfig, before)
       for (const socket of server.clients) socket.terminate()
       await new Promise<void>((resolve, reject) =>
         server.close((error) => (error ? reject(error) : resolve())),
