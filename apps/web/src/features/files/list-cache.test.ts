@@ -1,5 +1,5 @@
 import type { StoredFile } from '@holdall/client'
-import { QueryClient } from '@tanstack/react-query'
+import { QueryClient, QueryObserver } from '@tanstack/react-query'
 import { expect, test } from 'vitest'
 import { dropFromLists, replaceInLists, visibleFiles } from './list-cache.ts'
 
@@ -51,4 +51,28 @@ test('other queries are left alone', async () => {
   queries.setQueryData([['files', 'usage']], { storedCount: 3 })
   await dropFromLists(queries, 'a')
   expect(queries.getQueryState([['files', 'usage']])?.isInvalidated).toBe(false)
+})
+
+test('a list that was loading meanwhile loads again, without what it had asked for before', async () => {
+  const queries = loaded()
+  let answers = 0
+  const observer = new QueryObserver(queries, {
+    queryKey: KEY,
+    queryFn: async ({ signal }) => {
+      answers += 1
+      if (answers === 1) await new Promise((_, reject) => signal.addEventListener('abort', reject))
+      return { pages: [{ files: [file('c'), file('d')], nextCursor: null }], pageParams: [null] }
+    },
+  })
+  const arrived = new Promise<void>((resolve) => {
+    const stop = observer.subscribe(() => {
+      if (!namesIn(queries).includes('d')) return
+      stop()
+      resolve()
+    })
+  })
+  await dropFromLists(queries, 'a')
+  await arrived
+  expect(answers).toBe(2)
+  expect(namesIn(queries)).toEqual(['c', 'd'])
 })

@@ -24,10 +24,11 @@ export function visibleFiles(pages: readonly Page[], removing: readonly string[]
  * to among them) loads anew when it is next shown.
  */
 export async function dropFromLists(queries: QueryClient, id: string): Promise<void> {
-  // A page that was asked for before the change would bring the file back.
+  // A page that was asked for before the change would bring the file back; it is asked for again instead.
+  const interrupted = queries.isFetching(LISTS) > 0
   await queries.cancelQueries(LISTS)
   editFiles(queries, (files) => files.filter((file) => file.id !== id))
-  await queries.invalidateQueries({ ...LISTS, refetchType: 'none' })
+  void queries.invalidateQueries({ ...LISTS, refetchType: interrupted ? 'active' : 'none' })
 }
 
 /** A file has changed: it shows at once, and the lists load anew, since its place may be another now. */

@@ -36,7 +36,9 @@ export function TrashRow({ file, onRestore, onPurge }: TrashRowProps) {
               {file.name}
             </p>
             {byAdmin && (
-              <p className="text-danger text-xs">Deleted by an administrator: {file.trashReason}</p>
+              <p className="break-words text-danger text-xs">
+                Deleted by an administrator: {file.trashReason}
+              </p>
             )}
             <p className="truncate text-ink-muted text-xs sm:hidden">
               {formatBytes(file.size)} · gone on {goes}
