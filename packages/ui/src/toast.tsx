@@ -1,19 +1,20 @@
 import { CircleAlert, X } from 'lucide-react'
-import { useEffect, useRef, useState, useSyncExternalStore } from 'react'
+import { useEffect, useRef, useSyncExternalStore } from 'react'
 import { Button } from './button.tsx'
 import { cn } from './cn.ts'
 import { dismissToast, onToastsChange, type ShownToast, shownToasts } from './toast-store.ts'
+import { useToastFocus } from './use-toast-focus.ts'
 
 export { toast } from './toast-store.ts'
 
 /** Milliseconds: long enough to read it, and to reach Undo. */
 const SHOWN_FOR = { plain: 5_000, lasting: 10_000 } as const
 
-/** Where toasts appear; once in an app, above phones' bottom bar. Pointing at them or focusing one keeps all. */
+/** Where toasts appear; once in an app, above phones' bottom bar. Pointing at them or focusing one (Alt+T) keeps all. */
 export function Toaster() {
   const toasts = useSyncExternalStore(onToastsChange, shownToasts, shownToasts)
-  const [held, setHeld] = useState(false)
   const region = useRef<HTMLElement>(null)
+  const { held, handlers } = useToastFocus(region, toasts)
   const newest = toasts.at(-1)?.id
   // Open from the start, empty: a live region that appears together with its text is not read out.
   useEffect(() => {
@@ -33,10 +34,8 @@ export function Toaster() {
       ref={region}
       popover="manual"
       aria-label="Notifications"
-      onPointerEnter={() => setHeld(true)}
-      onPointerLeave={() => setHeld(false)}
-      onFocus={() => setHeld(true)}
-      onBlur={() => setHeld(false)}
+      aria-keyshortcuts="Alt+T"
+      {...handlers}
       className={cn(
         'pointer-events-none fixed inset-auto m-0 overflow-visible bg-transparent p-0 text-sm',
         'bottom-[calc(4.5rem+env(safe-area-inset-bottom))] w-full px-3 sm:right-4 sm:bottom-4 sm:w-96 sm:px-0',

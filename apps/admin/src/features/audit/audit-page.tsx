@@ -1,5 +1,6 @@
 import { messageOf, requestIdOf } from '@holdall/client'
 import { Button } from '@holdall/ui/button'
+import { cn } from '@holdall/ui/cn'
 import { InfiniteSentinel } from '@holdall/ui/data-list'
 import { EmptyState } from '@holdall/ui/empty-state'
 import { ErrorState } from '@holdall/ui/error-state'
@@ -36,7 +37,10 @@ export function AuditPage({ search, onSearch }: AuditPageProps) {
       <section
         aria-label="Events"
         aria-busy={query.isFetching}
-        className="overflow-clip rounded-xl border bg-surface"
+        className={cn(
+          'overflow-clip rounded-xl border bg-surface transition-opacity',
+          query.isPlaceholderData && 'opacity-60',
+        )}
       >
         {query.isError && !events ? (
           <ErrorState

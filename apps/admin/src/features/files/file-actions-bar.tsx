@@ -43,8 +43,9 @@ function FrequentActions({ file, commands }: { file: AdminFile; commands: FileCo
           <Download aria-hidden="true" />
         </Button>
       </Tooltip>
+      {/* Keys, so that a focused Restore never turns into a Delete under the fingers. */}
       {file.trashedAt !== null ? (
-        <Tooltip label="Restore">
+        <Tooltip key="restore" label="Restore">
           <Button
             variant="ghost"
             size="icon"
@@ -56,7 +57,7 @@ function FrequentActions({ file, commands }: { file: AdminFile; commands: FileCo
           </Button>
         </Tooltip>
       ) : (
-        <Tooltip label="Delete">
+        <Tooltip key="delete" label="Delete">
           <Button
             variant="ghost"
             size="icon"

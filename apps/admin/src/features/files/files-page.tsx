@@ -1,4 +1,5 @@
 import { messageOf, requestIdOf } from '@holdall/client'
+import { cn } from '@holdall/ui/cn'
 import { InfiniteSentinel } from '@holdall/ui/data-list'
 import { ErrorState } from '@holdall/ui/error-state'
 import { useNavigate } from '@tanstack/react-router'
@@ -58,12 +59,18 @@ export function FilesPage({ search, onSearch }: FilesPageProps) {
         ownerName={ownerOfList ? ownerLabel(ownerOfList) : undefined}
         withSort={narrow}
       />
+      <p role="status" className="sr-only">
+        {files && !query.isFetching && countInWords(files.length, query.hasNextPage)}
+      </p>
       <section
         ref={list}
         tabIndex={-1}
         aria-label="Files"
         aria-busy={query.isFetching}
-        className="overflow-clip rounded-xl border bg-surface outline-none"
+        className={cn(
+          'overflow-clip rounded-xl border bg-surface outline-none transition-opacity',
+          query.isPlaceholderData && 'opacity-60',
+        )}
       >
         {query.isError && !files ? (
           <ErrorState
@@ -113,3 +120,9 @@ export function FilesPage({ search, onSearch }: FilesPageProps) {
 }
 
 const NOTHING: FilesSearch = { q: undefined, kind: undefined, state: undefined, owner: undefined }
+
+/** For screen readers, after each search. */
+function countInWords(count: number, more: boolean): string {
+  if (count === 0) return 'No files'
+  return `${count} ${count === 1 ? 'file' : 'files'}${more ? ', more below' : ''}`
+}
