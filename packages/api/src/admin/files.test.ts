@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { trashFile } from '../files/trash.ts'
 import { BYTES, refusal, sharedHarness, upload } from '../testing.ts'
 
 const harness = sharedHarness()
@@ -10,6 +11,15 @@ async function people() {
 }
 
 const REASON = 'Breaks the house rules'
+
+/** Until a connection to this database waits for another one's lock. */
+async function untilSomebodyWaits(): Promise<void> {
+  for (;;) {
+    const waiting = await harness().db.$queryRaw<unknown[]>`
+      SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`
+    if (waiting.length > 0) return
+  }
+}
 
 describe('the list of everybody’s files', () => {
   test('has each with its owner and key', async () => {
@@ -104,6 +114,22 @@ describe('deleting', () => {
     expect((await refusal(asOwner.files.restore.mutate({ id }))).reason).toBe('FILE_DELETED_BY_ADMIN')
     expect(await asOwner.files.usage.query()).toMatchObject({ trashedBytes: BYTES.length, trashedCount: 1 })
     expect(await asOwner.files.trash.mutate({ id })).toMatchObject({ trashedBy: 'admin' })
+  })
+
+  test('waits for an owner who is trashing the file meanwhile, and counts it once', async () => {
+    const { asAdmin, asOwner, owner } = await people()
+    const { id } = await upload(asOwner)
+    const request = { id: 'r', ip: null, userAgent: null }
+    let deleting: Promise<unknown> | undefined
+    await harness().db.$transaction(async (tx) => {
+      const db = tx as unknown as ReturnType<typeof harness>['db']
+      await trashFile({ ...harness().deps, db, user: owner, request }, { id })
+      deleting = asAdmin.admin.files.delete.mutate({ id, reason: REASON })
+      await untilSomebodyWaits()
+    })
+    await deleting
+    expect(await asOwner.files.get.query({ id })).toMatchObject({ trashedBy: 'admin' })
+    expect(await asOwner.files.usage.query()).toMatchObject({ trashedBytes: BYTES.length, trashedCount: 1 })
   })
 
   test('twice, at once or later, is one event and one answer', async () => {

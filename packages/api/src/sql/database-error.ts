@@ -17,7 +17,7 @@ export function isUnavailable(error: unknown): boolean {
     UNAVAILABLE_KINDS.has(kindOf(error)) ||
     // Class 08: connection exception; 53: insufficient resources; 57P: shutdown, crash, cannot connect now.
     /^(08|53|57P)/.test(sqlStateOf(error)) ||
-    LOST_CONNECTION.test(error instanceof Error ? error.message : '')
+    LOST_CONNECTION.test(textAt(error, ['message']))
   )
 }
 
@@ -37,9 +37,9 @@ const UNAVAILABLE_KINDS = new Set([
   'TooManyConnections',
 ])
 
-/** The drivers' own errors for these have no code. */
+/** What has no code: pg's own errors, and Neon's driver, which throws the WebSocket's event as it is. */
 const LOST_CONNECTION =
-  /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/i
+  /Connection terminated|timeout exceeded when trying to connect|encountered a connection error|\b(ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|EPIPE|ETIMEDOUT|EHOSTUNREACH)\b|Unexpected server response|socket hang up|WebSocket was closed/i
 
 function codeOf(error: unknown): string {
   return textAt(error, ['code'])
