@@ -28,6 +28,7 @@ export async function answer(
     request,
     response,
     requestId: randomBytes(8).toString('hex').toUpperCase(),
+    now: options.server.now(),
     resource: raw.rawPath,
     cors: {},
     continueExpected,

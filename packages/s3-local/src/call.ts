@@ -36,9 +36,11 @@ export type ObjectCall = BucketCall & { key: string }
 export type Reply = {
   status: number
   headers?: Record<string, string | number | undefined>
-  /** `size` bytes in all. `close` is called once it has been sent, or never will be. */
-  body?: string | { size: number; stream: AsyncIterable<Buffer>; close(): Promise<void> }
+  body?: string | StreamBody
 }
+
+/** `size` bytes in all. `close` is called once they have been sent, or never will be. */
+export type StreamBody = { size: number; stream: AsyncIterable<Buffer>; close(): Promise<void> }
 
 export function xmlReply(body: string, headers: Reply['headers'] = {}): Reply {
   return { status: 200, headers: { 'content-type': 'application/xml', ...headers }, body }

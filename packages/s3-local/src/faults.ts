@@ -1,11 +1,11 @@
-import type { Reply } from './call.ts'
+import type { Reply, StreamBody } from './call.ts'
 import { S3Error } from './errors.ts'
 import type { Exchange } from './reply.ts'
 
 /**
  * `…-before`: nothing happens. `…-after`: the operation takes effect and the client doesn't learn of it.
- * `fail` answers 500 InternalError, `cut` breaks the connection, `hang` never answers, `slow-down` answers
- * 503 before anything happens.
+ * `fail` answers 500 InternalError, `cut` breaks the connection (a download's in the middle), `hang` never
+ * answers, `slow-down` answers 503 before anything happens.
  */
 export const FAULTS = [
   'fail-before',
@@ -43,7 +43,9 @@ export async function applyFault(
   const fault = await firstFault(hooks, call)
   if (!fault) return run()
   if (fault === 'slow-down') throw new S3Error('SlowDown', { headers: { 'retry-after': '1' } })
-  if (fault.endsWith('-after')) await takeEffect(run)
+  const reply = fault.endsWith('-after') ? await run() : null
+  if (fault === 'cut-after' && typeof reply?.body === 'object') return halfOf(reply, reply.body, exchange)
+  if (typeof reply?.body === 'object') await reply.body.close()
   if (fault.startsWith('fail')) throw new S3Error('InternalError')
   if (fault.startsWith('hang')) await gone(exchange)
   exchange.request.socket.destroy()
@@ -58,9 +60,19 @@ async function firstFault(hooks: readonly FaultHook[], call: FaultCall): Promise
   return null
 }
 
-async function takeEffect(run: () => Promise<Reply>): Promise<void> {
-  const { body } = await run()
-  if (typeof body === 'object') await body.close()
+/** A download that breaks off in the middle. */
+function halfOf(reply: Reply, body: StreamBody, exchange: Exchange): Reply {
+  async function* half(): AsyncGenerator<Buffer> {
+    let left = Math.floor(body.size / 2)
+    for await (const chunk of body.stream) {
+      if (left > 0) yield chunk.subarray(0, left)
+      left -= chunk.length
+      if (left <= 0) break
+    }
+    exchange.request.socket.destroySoon()
+    throw new FaultError('cut-after')
+  }
+  return { ...reply, body: { ...body, stream: half() } }
 }
 
 /** Until the client gives up or the server closes. */

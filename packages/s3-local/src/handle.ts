@@ -26,7 +26,7 @@ export type HandleOptions = {
  */
 export async function handle(raw: RawRequest, exchange: Exchange, options: HandleOptions): Promise<Reply> {
   const { server } = options
-  const now = server.now()
+  const { now } = exchange
   const query = queryMap(raw.rawQuery)
   const header = (name: string) => headerValue(raw, name) ?? hoisted(query, name)
   const address = addressOf(raw.rawPath, headerValue(raw, 'host'), options.baseHosts)

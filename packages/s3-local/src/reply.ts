@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { finished } from 'node:stream/promises'
-import type { Reply } from './call.ts'
+import type { Reply, StreamBody } from './call.ts'
 import type { S3Error } from './errors.ts'
 import { document, element, fields } from './xml.ts'
 
@@ -8,6 +8,8 @@ export type Exchange = {
   request: IncomingMessage
   response: ServerResponse
   requestId: string
+  /** By the server's clock, which needn't be the machine's. */
+  now: Date
   /** The raw path, for the `Resource` of an error. */
   resource: string
   /** CORS headers of this request: they go with errors too, or a browser couldn't read them. */
@@ -49,6 +51,7 @@ export async function sendReply(exchange: Exchange, reply: Reply): Promise<void>
     'x-amz-request-id': exchange.requestId,
     'x-amz-id-2': hostId(exchange.requestId),
     server: 'holdall-s3-local',
+    date: exchange.now.toUTCString(),
     ...exchange.cors,
     ...reply.headers,
   })) {
@@ -74,11 +77,7 @@ function hasUnreadBody(request: IncomingMessage): boolean {
   return !request.complete && (encoding !== undefined || Number(length) > 0)
 }
 
-async function sendStream(
-  { response }: Exchange,
-  body: Exclude<Reply['body'], string | undefined>,
-  isHead: boolean,
-): Promise<void> {
+async function sendStream({ response }: Exchange, body: StreamBody, isHead: boolean): Promise<void> {
   try {
     if (!isHead) {
       for await (const chunk of body.stream) {

@@ -20,7 +20,7 @@ export type TestServer = {
   [Symbol.asyncDispose](): Promise<void>
 }
 
-/** A server of its own with one bucket, on a folder that goes with it. */
+/** A server of its own with one bucket, on a folder that goes with it; on `dir` another one, as it was left. */
 export async function startTestServer(options: Partial<S3Options> = {}): Promise<TestServer> {
   const dir = options.dir ?? (await mkdtemp(join(tmpdir(), 's3-local-test-')))
   const errors: unknown[] = []
@@ -32,11 +32,7 @@ export async function startTestServer(options: Partial<S3Options> = {}): Promise
   })
   const client = (config: S3ClientConfig = {}) => createClient(server.url, config)
   const bucket = 'test-bucket'
-  await client()
-    .send(new CreateBucketCommand({ Bucket: bucket }))
-    .catch((error: Error) => {
-      if (error.name !== 'BucketAlreadyOwnedByYou') throw error
-    })
+  if (options.dir === undefined) await client().send(new CreateBucketCommand({ Bucket: bucket }))
   return {
     ...server,
     dir,

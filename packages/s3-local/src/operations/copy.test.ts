@@ -17,17 +17,15 @@ const SOURCE = 'source é+ x/../y'
 let server: TestServer
 beforeAll(async () => {
   server = await startTestServer()
-  await server
-    .client()
-    .send(
-      new PutObjectCommand({
-        ...at(SOURCE),
-        Body: BYTES,
-        ContentType: 'text/plain',
-        Metadata: { a: '1' },
-        Tagging: 't=1',
-      }),
-    )
+  await server.client().send(
+    new PutObjectCommand({
+      ...at(SOURCE),
+      Body: BYTES,
+      ContentType: 'text/plain',
+      Metadata: { a: '1' },
+      Tagging: 't=1',
+    }),
+  )
 })
 afterAll(() => server[Symbol.asyncDispose]())
 
@@ -35,15 +33,13 @@ function at(Key: string) {
   return { Bucket: server.bucket, Key }
 }
 const copy = (Key: string, more = {}, source = SOURCE) =>
-  server
-    .client()
-    .send(
-      new CopyObjectCommand({
-        ...at(Key),
-        CopySource: `${server.bucket}/${encodeURIComponent(source)}`,
-        ...more,
-      }),
-    )
+  server.client().send(
+    new CopyObjectCommand({
+      ...at(Key),
+      CopySource: `${server.bucket}/${encodeURIComponent(source)}`,
+      ...more,
+    }),
+  )
 async function read(Key: string) {
   const answer = await server.client().send(new GetObjectCommand(at(Key)))
   return { ...answer, bytes: Buffer.from((await answer.Body?.transformToByteArray()) ?? []) }

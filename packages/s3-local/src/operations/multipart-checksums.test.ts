@@ -40,7 +40,11 @@ describe('checksums of parts', () => {
     expect(head.ChecksumSHA256).toBe(`${sha256(digests)}-2`)
     expect(head.ChecksumType).toBe('COMPOSITE')
     const { ObjectParts } = await steps.client.send(
-      new GetObjectAttributesCommand({ ...steps.at('composite'), ObjectAttributes: ['ObjectParts'], MaxParts: 1 }),
+      new GetObjectAttributesCommand({
+        ...steps.at('composite'),
+        ObjectAttributes: ['ObjectParts'],
+        MaxParts: 1,
+      }),
     )
     expect(ObjectParts).toMatchObject({ TotalPartsCount: 2, IsTruncated: true, NextPartNumberMarker: '1' })
     expect(ObjectParts?.Parts).toEqual([

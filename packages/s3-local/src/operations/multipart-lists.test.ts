@@ -21,14 +21,20 @@ describe('lists', () => {
     const id = await steps.create('pages')
     for (const number of [3, 1, 10])
       await steps.sendPart('pages', id, { number, body: Buffer.from(`part ${number}`) })
-    const first = await steps.client.send(new ListPartsCommand({ ...steps.at('pages'), UploadId: id, MaxParts: 2 }))
+    const first = await steps.client.send(
+      new ListPartsCommand({ ...steps.at('pages'), UploadId: id, MaxParts: 2 }),
+    )
     expect(first.Parts?.map(({ PartNumber, Size }) => [PartNumber, Size])).toEqual([
       [1, 6],
       [3, 6],
     ])
     expect(first).toMatchObject({ IsTruncated: true, NextPartNumberMarker: '3' })
     const second = await steps.client.send(
-      new ListPartsCommand({ ...steps.at('pages'), UploadId: id, PartNumberMarker: first.NextPartNumberMarker }),
+      new ListPartsCommand({
+        ...steps.at('pages'),
+        UploadId: id,
+        PartNumberMarker: first.NextPartNumberMarker,
+      }),
     )
     expect(second.Parts?.map(({ PartNumber }) => PartNumber)).toEqual([10])
     expect(second.IsTruncated).toBe(false)

@@ -115,7 +115,9 @@ describe('an upload in parts', () => {
       status: 404,
     })
     expect(
-      await refusal(steps.client.send(new AbortMultipartUploadCommand({ ...steps.at('aborted'), UploadId: id }))),
+      await refusal(
+        steps.client.send(new AbortMultipartUploadCommand({ ...steps.at('aborted'), UploadId: id })),
+      ),
     ).toMatchObject({ code: 'NoSuchUpload' })
     expect((await blobs()).length).toBe(before)
   })
