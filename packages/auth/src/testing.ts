@@ -6,10 +6,10 @@ import { handleAuth } from './handle-auth.ts'
 
 export const ORIGIN = 'http://localhost:5173'
 export const ADMIN_ORIGIN = 'http://admin.localhost:5174'
-export const BASE_URL = 'http://localhost:3000'
+const BASE_URL = 'http://localhost:3000'
 export const PASSWORD = 'correct horse battery'
 
-export type Logged = { level: 'warn' | 'error'; fields: object; message: string }
+type Logged = { level: 'warn' | 'error'; fields: object; message: string }
 
 export type TestAuth = {
   auth: Auth
