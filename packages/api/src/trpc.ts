@@ -26,6 +26,7 @@ const t = initTRPC.context<Context>().create({
 })
 
 export const router = t.router
+/** For what needs no session. @public */
 export const publicProcedure = t.procedure
 export const userProcedure = t.procedure.use(({ ctx, next }) => {
   if (!ctx.user) throw new AppError('UNAUTHENTICATED')

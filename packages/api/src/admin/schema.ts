@@ -27,7 +27,7 @@ export const AdminFilePage = z.object({ files: z.array(AdminFile), nextCursor: z
 export type AdminFilePage = z.infer<typeof AdminFilePage>
 
 /** 3 to 500 characters that a person can read later. */
-export const Reason = z
+const Reason = z
   .string()
   .trim()
   .refine((reason) => reason.length >= 3, 'must say why in at least 3 characters')

@@ -12,7 +12,7 @@ import { createCaller } from './caller.ts'
 import { countRoundTrips } from './round-trips.ts'
 
 export type Client = TRPCClient<AppRouter>
-export type Logged = { level: 'info' | 'warn' | 'error'; fields: Record<string, unknown>; message: string }
+type Logged = { level: 'info' | 'warn' | 'error'; fields: Record<string, unknown>; message: string }
 
 const MiB = 1024 ** 2
 

@@ -2,8 +2,7 @@ import { z } from 'zod'
 import { ContentType, FileName } from '../fields.ts'
 import { File } from '../files/schema.ts'
 
-export const Visibility = z.enum(['private', 'public'])
-export type Visibility = z.infer<typeof Visibility>
+const Visibility = z.enum(['private', 'public'])
 
 export const UploadRequest = z.object({
   name: FileName,
@@ -23,14 +22,13 @@ export const PresignUploads = z.object({ files: z.array(UploadRequest).min(1).ma
 export type PresignUploads = z.infer<typeof PresignUploads>
 
 /** One signed PUT. Send `headers` exactly; the browser adds Content-Length and Host, which are signed too. */
-export const PresignedUpload = z.object({
+const PresignedUpload = z.object({
   uploadId: z.uuid(),
   method: z.literal('PUT'),
   url: z.string(),
   headers: z.record(z.string(), z.string()),
   expiresAt: z.date(),
 })
-export type PresignedUpload = z.infer<typeof PresignedUpload>
 
 /** In the order of the request's `files`. */
 export const PresignedUploads = z.object({ uploads: z.array(PresignedUpload) })
