@@ -5,8 +5,8 @@ import { findBrowser } from './find-browser.ts'
 
 const SCREENSHOTS = join(import.meta.dirname, '../screenshots')
 
-export const DESKTOP = { width: 1280, height: 800 }
-export const PHONE = { width: 390, height: 844 }
+const DESKTOP = { width: 1280, height: 800 }
+const PHONE = { width: 390, height: 844 }
 
 /** A headless Chromium that talks to nobody but the pages under test. */
 export async function launchBrowser(): Promise<Browser> {

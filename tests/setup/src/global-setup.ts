@@ -14,6 +14,8 @@ const region = 'us-east-1'
  * whole run. Everything goes when the run ends; should the run be killed, the guard sees to it.
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  // The workers inherit it: they shall not repeat a warning about a Node version that we support.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true'
   const guard = startGuard()
   const stops: (() => Promise<void>)[] = [guard.close]
   const stopAll = async () => {
