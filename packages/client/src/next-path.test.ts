@@ -9,6 +9,7 @@ test('a path of this site is kept, query and fragment included', () => {
 
 test.each([
   '//evil.example',
+  '//evil.example/trash',
   '/\\evil.example',
   '/\t/evil.example',
   '/.//evil.example',

@@ -9,6 +9,9 @@ import { UploadError } from './upload-error.ts'
 import { type UploadOptions, type UploadProgress, uploadFile } from './upload-file.ts'
 
 const AT_ONCE = { delayMs: () => 0 }
+/** A file that is read in several pieces. */
+const SIZE = 1024 * 1024
+const PARTS = Array.from({ length: 16 }, () => new Uint8Array(SIZE / 16))
 const hello = new File(['hello'], 'hello.txt', { type: 'text/plain;charset=utf-8' })
 
 function upload(url: string, file: File, options: UploadOptions = {}) {
@@ -51,14 +54,19 @@ describe('an upload that nothing disturbs', () => {
   test('reports progress through its phases up to the whole size', async () => {
     await using server = await startFaultyServer()
     const seen: UploadProgress[] = []
-    const size = 1024 * 1024
-    const parts = Array.from({ length: 16 }, () => new Uint8Array(size / 16))
-    await upload(server.url, new File(parts, 'a.bin'), { onProgress: (p) => seen.push(p) })
+    await upload(server.url, new File(PARTS, 'a.bin'), { onProgress: (p) => seen.push(p) })
     expect([...new Set(seen.map(({ phase }) => phase))]).toEqual(['presigning', 'sending', 'saving', 'done'])
     expect(
-      seen.some(({ phase, sentBytes }) => phase === 'sending' && sentBytes > 0 && sentBytes < size),
+      seen.some(({ phase, sentBytes }) => phase === 'sending' && sentBytes > 0 && sentBytes < SIZE),
     ).toBe(true)
-    expect(seen.at(-1)).toEqual({ phase: 'done', sentBytes: size, totalBytes: size })
+    expect(seen.at(-1)).toEqual({ phase: 'done', sentBytes: SIZE, totalBytes: SIZE })
+  })
+
+  test('leaves no listener on a signal that outlives it', async () => {
+    await using server = await startFaultyServer()
+    const { signal } = new AbortController()
+    await upload(server.url, hello, { signal })
+    expect(getEventListeners(signal, 'abort')).toHaveLength(0)
   })
 
   test('an empty file is a fine file', async () => {
@@ -83,12 +91,12 @@ describe('faults that pass', () => {
       put: [bucketError(503, 'SlowDown'), bucketError(500, 'InternalError')],
     })
     const seen: number[] = []
-    await upload(server.url, new File([new Uint8Array(300_000)], 'a.bin'), {
+    await upload(server.url, new File(PARTS, 'a.bin'), {
       onProgress: ({ sentBytes }) => seen.push(sentBytes),
     })
     expect(server.calls.put).toHaveLength(3)
     expect(seen).toEqual(seen.toSorted((a, b) => a - b))
-    expect(server.objects.get('/bucket/key')?.length).toBe(300_000)
+    expect(server.objects.get('/bucket/key')?.length).toBe(SIZE)
   })
 
   test('a connection that breaks is made again', async () => {

@@ -49,10 +49,28 @@ export async function uploadFile(
   file: Blob & { name?: string },
   options: UploadOptions = {},
 ): Promise<StoredFile> {
+  if (!options.signal) return await run(client, file, options)
+  const caller = options.signal
+  caller.throwIfAborted()
+  // tRPC and fetch leave listeners on the signals they are given; one signal may stop thousands of files.
+  const own = new AbortController()
+  const stop = () => own.abort(caller.reason)
+  caller.addEventListener('abort', stop, { once: true })
+  try {
+    return await run(client, file, { ...options, signal: own.signal })
+  } finally {
+    caller.removeEventListener('abort', stop)
+  }
+}
+
+async function run(
+  client: HoldallClient,
+  file: Blob & { name?: string },
+  options: UploadOptions,
+): Promise<StoredFile> {
   const { signal } = options
   const policy = { ...DEFAULT_RETRIES, ...options.retries }
   const report = monotone(file.size, options.onProgress)
-  signal?.throwIfAborted()
   report('presigning', 0)
   const request = await describe(file, options)
   // An answer that got lost leaves a reservation behind, which the server's sweep gives back.
