@@ -65,6 +65,8 @@ export async function startTestServer(changes: Record<string, string> = {}, over
   return {
     url,
     env,
+    /** The environment that it was made from. */
+    variables,
     deps,
     logLines,
     background: services.background,

@@ -114,18 +114,16 @@ function printer(source: Source, { held = false, only }: { held?: boolean; only?
 
 function announce({ webUrl, adminUrl, ports }: Settings, stack: Stack, { apps }: { apps: boolean }): void {
   const [user, admin] = DEMO_USERS
-  const addresses = apps
-    ? [
-        `  Web app    ${webUrl}        sign in as ${user.email} with ${user.password}, or sign up`,
-        `  Dashboard  ${adminUrl}  sign in as ${admin.email} with ${admin.password}`,
-      ]
-    : []
+  const width = Math.max(webUrl.length, adminUrl.length)
+  const addresses = [
+    `  Web app    ${webUrl.padEnd(width)}  sign in as ${user.email} with ${user.password}, or sign up`,
+    `  Dashboard  ${adminUrl.padEnd(width)}  sign in as ${admin.email} with ${admin.password}`,
+  ]
   const lines = [
     '',
     'Holdall is ready.',
     '',
-    ...addresses,
-    '',
+    ...(apps ? [...addresses, ''] : []),
     `  API        http://localhost:${ports.server}/trpc`,
     `  Postgres   ${stack.summary.postgres}`,
     `  S3         ${stack.summary.s3}`,
