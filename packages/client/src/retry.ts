@@ -12,7 +12,7 @@ const CEILING_MS = 15_000
  * Exponential backoff with full jitter, so that clients which failed together don't return together:
  * https://aws.amazon.com/builders-library/timeouts-retries-and-backoff-with-jitter/
  */
-export function backoffMs(attempt: number): number {
+function backoffMs(attempt: number): number {
   return Math.random() * Math.min(CEILING_MS, BASE_MS * 2 ** attempt)
 }
 

@@ -2,7 +2,7 @@ import type { RouterInputs } from '@holdall/client'
 import { FILE_KINDS, type FileIconKind } from '@holdall/ui/file-icon'
 import { oneOf, textOf } from '@holdall/ui/search-params'
 
-export const SORTS = ['uploadedAt', 'name', 'size'] as const
+const SORTS = ['uploadedAt', 'name', 'size'] as const
 export type Sort = (typeof SORTS)[number]
 export type Direction = 'asc' | 'desc'
 
