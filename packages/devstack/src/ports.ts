@@ -7,7 +7,7 @@ export function freePort(): Promise<number> {
 }
 
 /** Whether nothing listens on this port of either loopback address: Vite may choose the IPv6 one. */
-export async function isFree(port: number): Promise<boolean> {
+async function isFree(port: number): Promise<boolean> {
   const taken = (error: NodeJS.ErrnoException) => error.code === 'EADDRINUSE' || error.code === 'EACCES'
   const problems = await Promise.all(
     ['127.0.0.1', '::1'].map((host) =>

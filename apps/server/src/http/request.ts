@@ -39,7 +39,7 @@ function requestIdOf(c: AppContext, trustProxy: number): string | null {
  * The caller's address. With `n` trusted proxies it is the n-th X-Forwarded-For entry from the right:
  * each proxy appends whom it saw, and everything further left was written by the caller.
  */
-export function ipOf(c: AppContext, trustProxy: number): string | null {
+function ipOf(c: AppContext, trustProxy: number): string | null {
   const socket = c.env?.incoming?.socket.remoteAddress ?? null
   if (trustProxy === 0) return socket
   const forwarded = (c.req.header('x-forwarded-for') ?? '')
