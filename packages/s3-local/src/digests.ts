@@ -16,7 +16,7 @@ export type DigestPlan = {
   kept: ChecksumAlgorithm | null
 }
 
-export type Checksum = { algorithm: ChecksumAlgorithm; base64: string }
+type Checksum = { algorithm: ChecksumAlgorithm; base64: string }
 
 export type Digests = {
   /** Lower-case hex. */
