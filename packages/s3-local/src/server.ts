@@ -23,7 +23,7 @@ export type S3Options = {
   /** Serves `/-/faults`, where other processes can make requests fail. */
   faultEndpoint?: boolean
   now?: () => Date
-  /** Told of errors that aren't the client's. */
+  /** Told of errors that aren't the client's; without it they are warnings of the process. */
   onError?: (error: unknown) => void
 }
 
@@ -41,9 +41,10 @@ export async function startS3(options: S3Options): Promise<RunningS3> {
     credentials: new Map(options.credentials.map((each) => [each.accessKeyId, each.secretAccessKey])),
     now,
   }
+  await runLifecycle(store, now())
   const rules = createFaultRules()
   const faults = options.faults ? [options.faults, rules.hook] : [rules.hook]
-  const onError = options.onError ?? (() => undefined)
+  const onError = options.onError ?? warn
   const answerOptions = { server: context, baseHosts: ['localhost', host], faults, onError }
   const server = createServer({
     maxHeaderSize: 32 * 1024,
@@ -51,12 +52,18 @@ export async function startS3(options: S3Options): Promise<RunningS3> {
     requestTimeout: 0,
     headersTimeout: 20_000,
   })
+  const underWay = new Set<Promise<void>>()
+  const track = (work: Promise<void>) => {
+    const done = work.catch(onError).finally(() => underWay.delete(done))
+    underWay.add(done)
+  }
   const serve = (continueExpected: boolean) => (request: IncomingMessage, response: ServerResponse) => {
-    if (options.faultEndpoint && request.url === FAULT_PATH) {
-      answerFaults(rules, request, response).catch(onError)
-    } else {
-      void answer(request, response, continueExpected, answerOptions)
-    }
+    const isFaults = options.faultEndpoint && request.url === FAULT_PATH
+    track(
+      isFaults
+        ? answerFaults(rules, request, response)
+        : answer(request, response, continueExpected, answerOptions),
+    )
   }
   server.on('request', serve(false))
   server.on('checkContinue', serve(true))
@@ -64,8 +71,7 @@ export async function startS3(options: S3Options): Promise<RunningS3> {
   await listen(server, options.port ?? 0, host)
   const { port } = server.address() as AddressInfo
 
-  await runLifecycle(store, now())
-  const timer = setInterval(() => runLifecycle(store, now()).catch(onError), LIFECYCLE_INTERVAL_MS)
+  const timer = setInterval(() => track(runLifecycle(store, now())), LIFECYCLE_INTERVAL_MS)
   timer.unref()
 
   return {
@@ -77,8 +83,14 @@ export async function startS3(options: S3Options): Promise<RunningS3> {
         server.close(resolve)
         server.closeAllConnections()
       })
+      // Requests that were cut still clean up after themselves: the folder is at rest when this resolves.
+      await Promise.all(underWay)
     },
   }
+}
+
+function warn(error: unknown): void {
+  process.emitWarning(error instanceof Error ? error : String(error))
 }
 
 function listen(server: Server, port: number, host: string): Promise<void> {
