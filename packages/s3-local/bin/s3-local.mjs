@@ -18,7 +18,9 @@ try {
     format: 'esm',
     target: 'node20',
     // What comes from CommonJS packages asks for Node's modules by `require`.
-    banner: { js: "import { createRequire } from 'node:module'\nconst require = createRequire(import.meta.url)" },
+    banner: {
+      js: "import { createRequire } from 'node:module'\nconst require = createRequire(import.meta.url)",
+    },
   })
   await stop()
   await import(pathToFileURL(outfile).href)

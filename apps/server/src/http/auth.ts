@@ -27,7 +27,7 @@ export function authRoutes(deps: Deps): Hono<AppEnv> {
       onError: (c) => {
         c.header('connection', 'close')
         return jsonError(c as AppContext, 413, {
-          reason: 'INVALID_INPUT',
+          reason: 'REQUEST_TOO_LARGE',
           message: 'This request is larger than 64 KiB.',
         })
       },

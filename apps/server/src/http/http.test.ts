@@ -85,7 +85,7 @@ describe('limits', () => {
       const response = await fetch(`${server.url}/trpc/files.trash`, { method: 'POST', headers, ...body })
       expect(response.status).toBe(413)
       expect(await response.json()).toMatchObject({
-        error: { data: { code: 'PAYLOAD_TOO_LARGE', httpStatus: 413, reason: 'INVALID_INPUT' } },
+        error: { data: { code: 'PAYLOAD_TOO_LARGE', httpStatus: 413, reason: 'REQUEST_TOO_LARGE' } },
       })
     }
   })
@@ -103,7 +103,7 @@ describe('limits', () => {
     expect(refused).toHaveLength(21)
     for (const result of refused) {
       expect(result).toMatchObject({
-        reason: { data: { httpStatus: 400, reason: 'INVALID_INPUT', requestId: expect.any(String) } },
+        reason: { data: { httpStatus: 400, reason: 'REQUEST_TOO_LARGE', requestId: expect.any(String) } },
       })
     }
   })
@@ -111,7 +111,7 @@ describe('limits', () => {
   test('a URL over 8 KiB is a typed 414', async () => {
     const response = await fetch(`${server.url}/trpc/files.list?input=${'x'.repeat(9000)}`)
     expect(response.status).toBe(414)
-    expect(await response.json()).toMatchObject({ error: { data: { reason: 'INVALID_INPUT' } } })
+    expect(await response.json()).toMatchObject({ error: { data: { reason: 'REQUEST_TOO_LARGE' } } })
   })
 
   test('a mutation by GET is refused', async () => {

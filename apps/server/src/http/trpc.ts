@@ -76,7 +76,7 @@ type Refusal = { message: string; code: string; httpStatus: 400 | 413 | 414 }
 
 function refuse(c: AppContext, deps: Deps, { message, ...status }: Refusal): Response {
   return trpcError(c, {
-    error: new AppError('INVALID_INPUT', { message }),
+    error: new AppError('REQUEST_TOO_LARGE', { message }),
     ctx: contextOf(c, deps, null),
     status,
   })

@@ -56,14 +56,14 @@ async function send(c: AppContext, asset: Asset): Promise<Response> {
 }
 
 /**
- * Scripts come from us alone. Styles may be inline: the toast and dialog libraries insert style elements.
+ * Scripts and styles come from us alone.
  * Bytes go to and come from the bucket; files are looked at in images, media elements and frames from it.
  */
 function contentPolicy(site: Site, bucket: string): string {
   return [
     "default-src 'none'",
     ["script-src 'self'", ...site.inlineScriptHashes].join(' '),
-    "style-src 'self' 'unsafe-inline'",
+    "style-src 'self'",
     "font-src 'self'",
     `img-src 'self' data: blob: ${bucket}`,
     `media-src 'self' blob: ${bucket}`,
