@@ -1,7 +1,8 @@
-import { OWNER_ID, ownerElement } from '../account.ts'
+import { ownerElement } from '../account.ts'
 import { type ObjectCall, type Reply, xmlReply } from '../call.ts'
 import { checksumElement } from '../checksums/algorithms.ts'
 import { encodingOf, pageLimit, wholeNumber } from '../list-query.ts'
+import { userArn } from '../policy/principal.ts'
 import type { Upload, UploadPart } from '../store/upload.ts'
 import { findUpload } from '../store/uploads.ts'
 import { element, fields, s3Document, type XmlNode } from '../xml.ts'
@@ -38,10 +39,11 @@ export function listParts(call: ObjectCall): Reply {
   )
 }
 
-export function initiatorElement(upload: Upload): XmlNode {
-  return upload.initiator === null
-    ? element('Initiator', element('ID', OWNER_ID))
-    : element('Initiator', element('ID', upload.initiator), element('DisplayName', upload.initiator))
+/** Each access key stands for a user of the one account, whom S3 names by an ARN. */
+export function initiatorElement({ initiator }: Upload): XmlNode {
+  return initiator === null
+    ? ownerElement('Initiator')
+    : element('Initiator', element('ID', userArn(initiator)), element('DisplayName', initiator))
 }
 
 function partElement(upload: Upload, part: UploadPart): XmlNode {

@@ -8,7 +8,7 @@ import { initiatorElement } from './list-parts.ts'
 
 type Item = { key: string; upload: Upload } | { prefix: string }
 
-/** Open uploads by key, and for one key in the order they were started. */
+/** Open uploads by key, and for one key in the order of their ids, which is that of their start. */
 export function listMultipartUploads(call: BucketCall): Reply {
   const prefix = call.query.get('prefix') ?? ''
   const delimiter = call.query.get('delimiter') ?? ''
@@ -18,7 +18,7 @@ export function listMultipartUploads(call: BucketCall): Reply {
   const limit = pageLimit(call, 'max-uploads')
   const { type, encode } = encodingOf(call)
   const uploads = [...call.bucket.uploads.values()].filter(({ key }) => key.startsWith(prefix)).sort(inOrder)
-  const items = afterMarker(group(uploads, prefix, delimiter), uploads, { keyMarker, idMarker })
+  const items = afterMarker(group(uploads, prefix, delimiter), { keyMarker, idMarker })
   const page = items.slice(0, limit)
   const truncated = limit > 0 && items.length > limit
   const last = page.at(-1)
@@ -46,7 +46,7 @@ export function listMultipartUploads(call: BucketCall): Reply {
 }
 
 function inOrder(a: Upload, b: Upload): number {
-  return compareKeys(a.key, b.key) || a.initiatedAt - b.initiatedAt || compareKeys(a.id, b.id)
+  return compareKeys(a.key, b.key) || compareKeys(a.id, b.id)
 }
 
 function nameOf(item: Item): string {
@@ -66,17 +66,16 @@ function group(uploads: readonly Upload[], prefix: string, delimiter: string): I
   return items
 }
 
+/** The marked upload itself may be gone: whoever aborts page by page comes back with its id. */
 function afterMarker(
   items: readonly Item[],
-  uploads: readonly Upload[],
   { keyMarker, idMarker }: { keyMarker: string; idMarker: string },
 ): Item[] {
   if (keyMarker === '') return [...items]
-  const marked = uploads.find((upload) => upload.key === keyMarker && upload.id === idMarker)
   return items.filter((item) => {
     const order = compareKeys(nameOf(item), keyMarker)
     if (order !== 0 || 'prefix' in item) return order > 0
-    return marked !== undefined && inOrder(item.upload, marked) > 0
+    return idMarker !== '' && compareKeys(item.upload.id, idMarker) > 0
   })
 }
 

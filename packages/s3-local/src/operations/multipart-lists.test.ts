@@ -1,4 +1,5 @@
 import {
+  AbortMultipartUploadCommand,
   ListMultipartUploadsCommand,
   ListPartsCommand,
   PutObjectCommand,
@@ -6,7 +7,7 @@ import {
 } from '@aws-sdk/client-s3'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { multipartSteps, PARTS } from '../test-multipart.ts'
-import { refusal, startTestServer, type TestServer } from '../test-server.ts'
+import { CREDENTIALS, refusal, startTestServer, type TestServer } from '../test-server.ts'
 
 let server: TestServer
 let steps: ReturnType<typeof multipartSteps>
@@ -38,6 +39,24 @@ describe('lists', () => {
     )
     expect(second.Parts?.map(({ PartNumber }) => PartNumber)).toEqual([10])
     expect(second.IsTruncated).toBe(false)
+  })
+
+  test('of uploads go on after one that was aborted meanwhile', async () => {
+    const ids = [await steps.create('gone'), await steps.create('gone'), await steps.create('gone')]
+    const page = (marker: { KeyMarker?: string; UploadIdMarker?: string }) =>
+      steps.client.send(
+        new ListMultipartUploadsCommand({ Bucket: server.bucket, Prefix: 'gone', MaxUploads: 1, ...marker }),
+      )
+    const first = await page({})
+    const [upload] = first.Uploads ?? []
+    expect(upload?.UploadId).toBe(ids[0])
+    expect(upload?.Initiator).toEqual({
+      ID: `arn:aws:iam::000000000000:user/${CREDENTIALS.accessKeyId}`,
+      DisplayName: CREDENTIALS.accessKeyId,
+    })
+    await steps.client.send(new AbortMultipartUploadCommand({ ...steps.at('gone'), UploadId: ids[0] }))
+    const second = await page({ KeyMarker: first.NextKeyMarker, UploadIdMarker: first.NextUploadIdMarker })
+    expect(second.Uploads?.map(({ UploadId }) => UploadId)).toEqual([ids[1]])
   })
 
   test('of uploads come in pages, by key and start, and grouped by a delimiter', async () => {

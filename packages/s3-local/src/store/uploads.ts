@@ -11,12 +11,23 @@ import type { SavedUpload, Upload, UploadPart } from './upload.ts'
 
 export const UPLOAD_FILE = 'upload.json'
 
+let uploadsStarted = 0
+
+/**
+ * Ids sort as their uploads were started, so that a listing can go on after an upload that is gone by then.
+ * Nobody can guess one: the rest is random.
+ */
+function uploadId(initiatedAt: number): string {
+  const order = initiatedAt.toString(16).padStart(12, '0') + (uploadsStarted++).toString(16).padStart(8, '0')
+  return order + randomBytes(24).toString('base64url')
+}
+
 export async function createUpload(
   disk: Disk,
   bucket: Bucket,
   details: Omit<SavedUpload, 'id'>,
 ): Promise<Upload> {
-  const saved: SavedUpload = { ...details, id: randomBytes(36).toString('base64url') }
+  const saved: SavedUpload = { ...details, id: uploadId(details.initiatedAt) }
   const temp = join(disk.tmpDir, randomUUID())
   await mkdir(temp)
   await replaceFile(disk, temp, UPLOAD_FILE, JSON.stringify(saved))
