@@ -65,6 +65,16 @@ describe('CORS', () => {
     await refused({})
   })
 
+  test('says why it refuses a preflight as S3 does', async () => {
+    expect(
+      await preflight({ origin: 'http://evil.example', 'access-control-request-method': 'PUT' }),
+    ).toMatchObject({ status: 403, code: 'AccessForbidden' })
+    expect(await preflight({ origin: ORIGIN, 'access-control-request-method': 'PATCH' })).toMatchObject({
+      status: 400,
+      code: 'BadRequest',
+    })
+  })
+
   test('goes with answers and with errors of every kind, so that a browser can read them', async () => {
     const headers = { origin: ORIGIN }
     const good = await presign(new GetObjectCommand(at('public/x')))
