@@ -20,6 +20,8 @@ type Receive = {
   bucket: Bucket
   /** The only algorithm that the client may use. */
   required?: ChecksumAlgorithm
+  /** Whether it must use that one, and not none. */
+  demanded?: boolean
   /** The algorithm whose checksum is kept, given the one that the client uses. */
   keep: (given: ChecksumAlgorithm | null) => ChecksumAlgorithm | null
   inlineLimit?: number
@@ -98,13 +100,16 @@ export async function receiveDocument(call: Call, maxBytes: number): Promise<Buf
 }
 
 /** What the request claims about its body, ready to be checked. */
-export function planDigests(call: Call, options: Pick<Receive, 'required' | 'keep'>): DigestCheck {
+export function planDigests(
+  call: Call,
+  options: Pick<Receive, 'required' | 'demanded' | 'keep'>,
+): DigestCheck {
   const declared = declaredChecksum((name) => call.header(name))
   const trailer = trailerAlgorithm(trailerNames(call))
   const given = declared?.algorithm ?? trailer
-  if (given && options.required && given !== options.required) {
+  if (options.required && given !== options.required && (given || options.demanded)) {
     throw new S3Error('InvalidRequest', {
-      message: `Checksum Type mismatch occurred, expected checksum Type: ${options.required.toLowerCase()}, actual checksum Type: ${given.toLowerCase()}`,
+      message: `Checksum Type mismatch occurred, expected checksum Type: ${options.required.toLowerCase()}, actual checksum Type: ${given?.toLowerCase() ?? 'null'}`,
     })
   }
   if (!given && call.header('x-amz-sdk-checksum-algorithm') !== undefined) {

@@ -64,8 +64,8 @@ function assemble(call: ObjectCall, upload: Upload, requested: readonly PartRequ
     parts: parts.map(({ number, size: partSize, checksum: value }) => ({
       number,
       size: partSize,
-      // S3 tells the checksums of parts where the upload asked for them.
-      ...(upload.checksumRequested && { checksum: value }),
+      // S3 goes on telling the checksums of parts where the object's own is made of them.
+      ...(checksum.type === 'COMPOSITE' && { checksum: value }),
     })),
     uploadId: upload.id,
   }

@@ -25,6 +25,9 @@ describe('checksums of parts', () => {
     const id = await steps.create('composite', { ChecksumAlgorithm: 'SHA256' })
     const bodies = [PARTS.first, PARTS.last]
     const parts = []
+    expect(await refusal(steps.sendPart('composite', id, { number: 1, body: PARTS.first }))).toMatchObject({
+      code: 'InvalidRequest',
+    })
     for (const [i, body] of bodies.entries()) {
       const part = await steps.sendPart('composite', id, {
         number: i + 1,
@@ -107,6 +110,10 @@ describe('checksums of parts', () => {
     )
     expect(other?.ChecksumCRC32C).toBe(one?.ChecksumCRC32C)
     expect(other?.ChecksumType).toBe('FULL_OBJECT')
+    const { ObjectParts } = await steps.client.send(
+      new GetObjectAttributesCommand({ ...steps.at('in-parts'), ObjectAttributes: ['ObjectParts'] }),
+    )
+    expect(ObjectParts).toEqual({ TotalPartsCount: 2 })
   })
 
   test('of any kind are taken by an upload that named none, as the SDK sends them', async () => {

@@ -59,10 +59,12 @@ function checksum({ checksum: stored }: ObjectRecord): XmlNode | null {
   )
 }
 
-/** Without checksums on its parts S3 tells no more than their number. */
+/** Where the checksum isn't one of the parts' checksums S3 tells no more than their number. */
 function objectParts(call: ObjectCall, record: ObjectRecord): XmlNode | null {
   const { parts } = record
   if (!parts) return null
+  if (record.checksum?.type !== 'COMPOSITE')
+    return element('ObjectParts', element('PartsCount', parts.length))
   const limit = numberHeader(call, 'x-amz-max-parts', 1000)
   const marker = numberHeader(call, 'x-amz-part-number-marker', 0)
   const rest = parts.filter((part) => part.number > marker)

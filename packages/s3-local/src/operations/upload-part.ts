@@ -13,11 +13,13 @@ export async function uploadPart(call: ObjectCall): Promise<Reply> {
   bodyLength(call)
   const number = partNumberOf(call)
   const upload = findUpload(bucket, key, call.query.get('uploadId') ?? '')
-  const { algorithm } = upload.checksum
+  const { algorithm, type } = upload.checksum
   const received = await receiveBody(call, {
     bucket,
     // An upload that named no algorithm takes any, and keeps S3's default beside it.
     required: upload.checksumRequested ? algorithm : undefined,
+    // A checksum of checksums is only worth something where the client made those.
+    demanded: type === 'COMPOSITE',
     keep: () => algorithm,
     inlineLimit: 0,
   })
