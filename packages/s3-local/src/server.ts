@@ -67,6 +67,8 @@ export async function startS3(options: S3Options): Promise<RunningS3> {
   }
   server.on('request', serve(false))
   server.on('checkContinue', serve(true))
+  // S3 takes a request that expects something else as if it expected nothing.
+  server.on('checkExpectation', serve(false))
   server.on('clientError', refuseConnection)
   await listen(server, options.port ?? 0, host)
   const { port } = server.address() as AddressInfo
