@@ -111,13 +111,7 @@ function encodeWord(text: string): string {
 
 /** Headers for features that this server doesn't have. Ignoring one would promise something untrue. */
 export function refuseUnsupported(call: Call): void {
-  const acl = call.header('x-amz-acl')
-  if (acl !== undefined && acl !== 'private' && acl !== 'bucket-owner-full-control') {
-    throw new S3Error('AccessControlListNotSupported')
-  }
-  for (const grant of ['read', 'write', 'read-acp', 'write-acp', 'full-control']) {
-    if (call.header(`x-amz-grant-${grant}`) !== undefined) throw new S3Error('AccessControlListNotSupported')
-  }
+  if (asksForAccessList(call)) throw new S3Error('AccessControlListNotSupported')
   for (const name of [
     'x-amz-object-lock-mode',
     'x-amz-object-lock-retain-until-date',
@@ -129,6 +123,15 @@ export function refuseUnsupported(call: Call): void {
   }
   if (call.header('x-amz-write-offset-bytes') !== undefined) notImplemented('x-amz-write-offset-bytes')
   refuseOtherEncryption(call)
+}
+
+/** Whether a request would grant something beyond what the owner has anyway. */
+export function asksForAccessList(call: Call): boolean {
+  const acl = call.header('x-amz-acl')
+  if (acl !== undefined && acl !== 'private' && acl !== 'bucket-owner-full-control') return true
+  return ['read', 'write', 'read-acp', 'write-acp', 'full-control'].some(
+    (grant) => call.header(`x-amz-grant-${grant}`) !== undefined,
+  )
 }
 
 /** SSE-S3 alone is accepted: every object here counts as encrypted with it, as every new object in S3 is. */

@@ -1,7 +1,16 @@
 import { queryPairs } from './auth/request.ts'
 import { S3Error } from './errors.ts'
 import type { Tags } from './store/record.ts'
-import { all, element, onlyChildren, optional, parseXml, requiredText, type XmlNode } from './xml.ts'
+import {
+  all,
+  element,
+  onlyChildren,
+  optional,
+  type Parsed,
+  parseXml,
+  requiredText,
+  type XmlNode,
+} from './xml.ts'
 
 /** "Categorizing your storage using tags": 10 an object, 50 a bucket. */
 export const MAX_OBJECT_TAGS = 10
@@ -11,8 +20,28 @@ export const MAX_BUCKET_TAGS = 50
 export function parseTagHeader(header: string | undefined): Tags {
   if (header === undefined) return []
   const tags = queryPairs(header)
+  if (
+    !isUrlEncoded(header) ||
+    tags.some(([key]) => key === '') ||
+    new Set(tags.map(([key]) => key)).size !== tags.length
+  ) {
+    throw new S3Error('InvalidArgument', {
+      message:
+        "The header 'x-amz-tagging' shall be encoded as UTF-8 then URLEncoded URL query parameters without tag name duplicates.",
+      extra: { ArgumentName: 'x-amz-tagging', ArgumentValue: header },
+    })
+  }
   checkTags(tags, MAX_OBJECT_TAGS)
   return tags
+}
+
+function isUrlEncoded(text: string): boolean {
+  try {
+    decodeURIComponent(text)
+    return true
+  } catch {
+    return false
+  }
 }
 
 /** The XML of PutObjectTagging, PutBucketTagging and a form's `tagging` field. */
@@ -21,6 +50,16 @@ export function parseTagging(body: Buffer, limit: number): Tags {
   onlyChildren(root, ['TagSet'])
   const set = optional(root, 'TagSet')
   if (!set) throw new S3Error('MalformedXML')
+  return readTags(set, limit)
+}
+
+/** The tags that a CreateBucketConfiguration may give. */
+export function parseBucketTags(configuration: Parsed): Tags {
+  const set = optional(configuration, 'Tags')
+  return set ? readTags(set, MAX_BUCKET_TAGS) : []
+}
+
+function readTags(set: Parsed, limit: number): Tags {
   onlyChildren(set, ['Tag'])
   const tags = all(set, 'Tag').map((tag) => [requiredText(tag, 'Key'), requiredText(tag, 'Value')] as const)
   checkTags(tags, limit)

@@ -34,7 +34,7 @@ export async function deleteBucketPolicy(call: BucketCall): Promise<Reply> {
 export function getBucketPolicyStatus(call: BucketCall): Reply {
   const { policy } = call.bucket
   if (!policy) throw noPolicy(call)
-  return xmlReply(s3Document('PolicyStatus', element('IsPublic', isPublicPolicy(policy) ? 'TRUE' : 'FALSE')))
+  return xmlReply(s3Document('PolicyStatus', element('IsPublic', isPublicPolicy(policy))))
 }
 
 function noPolicy(call: BucketCall): S3Error {

@@ -1,18 +1,21 @@
 import { ownerElement } from '../account.ts'
 import { receiveDocument } from '../body.ts'
 import { type BucketCall, type Call, type Reply, xmlReply } from '../call.ts'
-import { refuseUnsupported } from '../description.ts'
+import { asksForAccessList, refuseUnsupported } from '../description.ts'
 import { S3Error } from '../errors.ts'
 import { isBucketName } from '../names.ts'
-import { element, fields, onlyChildren, optionalText, parseXml, s3Document } from '../xml.ts'
+import { parseBucketTags } from '../tags.ts'
+import { element, fields, onlyChildren, optionalText, type Parsed, parseXml, s3Document } from '../xml.ts'
 
 export function listBuckets(call: Call): Reply {
   const prefix = call.query.get('prefix')
   const limit = maxBuckets(call)
   const after = call.query.get('continuation-token')
-  const buckets = call.server.store
-    .list()
-    .filter(({ name }) => name.startsWith(prefix ?? '') && (after === undefined || name > after))
+  // Every bucket lies in the one region of this server.
+  const all = (call.query.get('bucket-region') ?? call.server.region) === call.server.region
+  const buckets = (all ? call.server.store.list() : []).filter(
+    ({ name }) => name.startsWith(prefix ?? '') && (after === undefined || name > after),
+  )
   const page = buckets.slice(0, limit)
   return xmlReply(
     s3Document(
@@ -53,34 +56,44 @@ const MAX_CONFIGURATION_BYTES = 64 * 1024
 
 export async function createBucket(call: Call, name: string): Promise<Reply> {
   if (!isBucketName(name)) throw new S3Error('InvalidBucketName', { extra: { BucketName: name } })
+  refuseAccessLists(call)
   refuseUnsupported(call)
-  const ownership = call.header('x-amz-object-ownership') ?? 'BucketOwnerEnforced'
-  if (ownership !== 'BucketOwnerEnforced') {
-    throw new S3Error('NotImplemented', { extra: { Header: 'x-amz-object-ownership' } })
-  }
   if (call.header('x-amz-bucket-object-lock-enabled')?.toLowerCase() === 'true') {
     throw new S3Error('NotImplemented', { extra: { Header: 'x-amz-bucket-object-lock-enabled' } })
   }
-  checkLocation(await receiveDocument(call, MAX_CONFIGURATION_BYTES), call.server.region)
+  const body = await receiveDocument(call, MAX_CONFIGURATION_BYTES)
+  const root = body.length === 0 ? null : parseXml(body, 'CreateBucketConfiguration')
+  if (root) onlyChildren(root, ['LocationConstraint', 'Tags'])
+  checkLocation(root, call.server.region)
+  const tags = root ? parseBucketTags(root) : []
   await call.server.store.create(name, {
     createdAt: call.now.getTime(),
-    settings: { ownershipControls: true },
+    settings: { ownershipControls: true, ...(tags.length > 0 && { tags }) },
   })
   return { status: 200, headers: { location: `/${name}` } }
 }
 
-/** us-east-1 is the one region that has no name in a location constraint. */
-function checkLocation(body: Buffer, region: string): void {
-  if (body.length === 0) {
-    if (region !== 'us-east-1') throw new S3Error('IllegalLocationConstraintException')
-    return
+/** A bucket whose owner owns everything in it has no access list but the owner's. */
+function refuseAccessLists(call: Call): void {
+  const ownership = call.header('x-amz-object-ownership') ?? 'BucketOwnerEnforced'
+  if (ownership === 'BucketOwnerPreferred' || ownership === 'ObjectWriter') {
+    throw new S3Error('NotImplemented', { extra: { Header: 'x-amz-object-ownership' } })
   }
-  const root = parseXml(body, 'CreateBucketConfiguration')
-  onlyChildren(root, ['LocationConstraint'])
-  const location = optionalText(root, 'LocationConstraint') ?? ''
-  if (location === region && region !== 'us-east-1') return
-  if (location === '' && region === 'us-east-1') return
-  const isRegion = /^[a-z]{2}(-[a-z]+)+-\d$/.test(location) && location !== 'us-east-1'
+  if (ownership !== 'BucketOwnerEnforced') {
+    throw new S3Error('InvalidArgument', {
+      message: `Invalid x-amz-object-ownership header: ${ownership}`,
+      extra: { ArgumentName: 'x-amz-object-ownership', ArgumentValue: ownership },
+    })
+  }
+  if (asksForAccessList(call)) throw new S3Error('InvalidBucketAclWithObjectOwnership')
+}
+
+/** us-east-1 is the one region that has no name in a location constraint; `EU` is an old one of eu-west-1. */
+function checkLocation(root: Parsed | null, region: string): void {
+  const location = (root && optionalText(root, 'LocationConstraint')) ?? ''
+  if (region === 'us-east-1' ? location === '' : location === region) return
+  if (location === '') throw new S3Error('IllegalLocationConstraintException')
+  const isRegion = /^([a-z]{2}(-[a-z]+)+-\d|EU)$/.test(location) && location !== 'us-east-1'
   if (isRegion) {
     throw new S3Error('IllegalLocationConstraintException', {
       message: `The ${location} location constraint is incompatible for the region specific endpoint this request was sent to.`,
