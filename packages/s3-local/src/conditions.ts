@@ -36,6 +36,13 @@ export function checkReadConditions(call: Call, object: Validators): void {
   if (failed) throw preconditionFailed(failed)
 }
 
+/** Whether a Range still means the object that its sender has seen a part of (`If-Range`, RFC 9110, 13.1.5). */
+export function rangeStillHolds(call: Call, object: Validators): boolean {
+  const given = call.header('if-range')
+  if (given === undefined) return true
+  return /^("|W\/)/.test(given) ? given === `"${object.etag}"` : parseDate(given) === object.lastModified
+}
+
 /** Like a read's conditions, but each failure is a 412. */
 export function checkCopySource(call: Call, object: Validators): void {
   const failed = failedCondition(call, object, COPY_SOURCE)

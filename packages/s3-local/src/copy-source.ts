@@ -1,3 +1,4 @@
+import { ACCOUNT_ID } from './account.ts'
 import { authorize, missingObject } from './authorize.ts'
 import type { ObjectCall } from './call.ts'
 import { checkCopySource } from './conditions.ts'
@@ -13,6 +14,8 @@ export type CopySource = OpenObject & { bucket: Bucket; key: string }
 export async function openCopySource(call: ObjectCall): Promise<CopySource> {
   const { bucket: name, key } = parseCopySource(call.header('x-amz-copy-source') ?? '')
   const bucket = call.server.store.bucket(name)
+  const expectedOwner = call.header('x-amz-source-expected-bucket-owner')
+  if (expectedOwner !== undefined && expectedOwner !== ACCOUNT_ID) throw new S3Error('AccessDenied')
   authorize(call, { action: 's3:GetObject', bucket, key })
   const opened = await openObject(bucket, key)
   if (!opened) throw missingObject(call, bucket, key)

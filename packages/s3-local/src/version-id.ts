@@ -8,6 +8,16 @@ export function checkVersionId(call: Call, key: string): void {
   throw noSuchVersion(key, id)
 }
 
+/** What writes an object makes a version, and so can't name one. */
+export function refuseVersionId(call: Call): void {
+  const id = call.query.get('versionId')
+  if (id === undefined) return
+  throw new S3Error('InvalidArgument', {
+    message: 'This operation does not accept a version-id.',
+    extra: { ArgumentName: 'versionId', ArgumentValue: id },
+  })
+}
+
 export function noSuchVersion(key: string, versionId: string): S3Error {
   if (versionId === '') {
     return new S3Error('InvalidArgument', {

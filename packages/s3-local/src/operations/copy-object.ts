@@ -8,12 +8,14 @@ import { describeObject } from '../description.ts'
 import { S3Error } from '../errors.ts'
 import { expirationHeader } from '../lifecycle.ts'
 import type { ObjectDescription, ObjectRecord, StoredChecksum } from '../store/record.ts'
+import { refuseVersionId } from '../version-id.ts'
 import { DEFAULT_ALGORITHM, storeObject, wholeSeconds } from '../write-object.ts'
 import { element, fields, s3Document } from '../xml.ts'
 import { authorizeWrite } from './put-object.ts'
 
 export async function copyObject(call: ObjectCall): Promise<Reply> {
   const { bucket, key } = call
+  refuseVersionId(call)
   const given = describeObject(call)
   const directives = readDirectives(call)
   authorizeWrite(call, directives.tags === 'REPLACE' ? given.tags : [])

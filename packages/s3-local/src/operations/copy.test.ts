@@ -86,6 +86,12 @@ test('conditions on the source are obeyed', async () => {
   await copy('conditional', { CopySourceIfMatch: ETag, CopySourceIfUnmodifiedSince: past })
 })
 
+test('the source’s owner is who the request expects', async () => {
+  const copyOf = (ExpectedSourceBucketOwner: string) => copy('owned', { ExpectedSourceBucketOwner })
+  expect(await refusal(copyOf('111111111111'))).toEqual({ code: 'AccessDenied', status: 403 })
+  await copyOf('000000000000')
+})
+
 test('a missing source is NoSuchKey, a senseless one InvalidArgument', async () => {
   expect(await refusal(copy('x', {}, 'none'))).toEqual({ code: 'NoSuchKey', status: 404 })
   expect(await refusal(copy('x', { CopySource: 'nothing' }))).toEqual({

@@ -45,6 +45,11 @@ function parseTargets(body: Buffer): { targets: Target[]; quiet: boolean } {
   onlyChildren(root, ['Object', 'Quiet'])
   const targets = all(root, 'Object').map((object) => {
     onlyChildren(object, ['Key', 'VersionId', 'ETag', 'LastModifiedTime', 'Size'])
+    if (object.children.has('LastModifiedTime') || object.children.has('Size')) {
+      throw new S3Error('NotImplemented', {
+        message: 'Deleting by time or size is for directory buckets.',
+      })
+    }
     return {
       key: requiredText(object, 'Key'),
       versionId: optionalText(object, 'VersionId'),

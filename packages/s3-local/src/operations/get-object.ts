@@ -2,7 +2,7 @@ import { missingObject } from '../authorize.ts'
 import { type ByteRange, parseRange } from '../byte-range.ts'
 import type { ObjectCall, Reply } from '../call.ts'
 import { checksumHeader } from '../checksums/algorithms.ts'
-import { checkReadConditions } from '../conditions.ts'
+import { checkReadConditions, rangeStillHolds } from '../conditions.ts'
 import { descriptionHeaders, refuseOtherEncryption } from '../description.ts'
 import { S3Error } from '../errors.ts'
 import { expirationHeader } from '../lifecycle.ts'
@@ -60,7 +60,7 @@ function select(call: ObjectCall, record: ObjectRecord): Selection {
     }
     return selectPart(record, partNumber, wantsChecksum)
   }
-  const range = parseRange(rangeHeader, record.size)
+  const range = rangeStillHolds(call, record) ? parseRange(rangeHeader, record.size) : null
   if (range) return { range, partial: true, headers: contentRange(range, record.size) }
   return {
     range: { start: 0, end: record.size - 1 },
@@ -92,7 +92,7 @@ function selectPart(record: ObjectRecord, text: string, wantsChecksum: boolean):
   if (wantsChecksum && record.checksum && part.checksum !== undefined) {
     headers[checksumHeader(record.checksum.algorithm)] = part.checksum
     headers['x-amz-checksum-type'] = record.checksum.type
-  } else if (wantsChecksum && record.checksum && !record.parts) {
+  } else if (wantsChecksum && record.checksum && parts.length === 1) {
     Object.assign(headers, checksumHeaders(record.checksum))
   }
   return { range, partial: record.size > 0, headers }

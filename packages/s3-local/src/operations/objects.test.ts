@@ -122,6 +122,25 @@ describe('keys', () => {
   })
 })
 
+describe('a write', () => {
+  test('can’t name a version', async () => {
+    const client = server.client()
+    client.middlewareStack.add(
+      (next) => (args) => {
+        Object.assign((args.request as { query: object }).query, { versionId: 'null' })
+        return next(args)
+      },
+      { step: 'build' },
+    )
+    const write = client.send(new PutObjectCommand({ ...at('versioned'), Body: 'x' }))
+    expect(await refusal(write)).toEqual({ code: 'InvalidArgument', status: 400 })
+  })
+
+  test.each(['a=1&a=2', 'a=%ZZ', '='])('with the tags %s is refused', async (Tagging) => {
+    expect(await refusal(put('tagged', 'x', { Tagging }))).toEqual({ code: 'InvalidArgument', status: 400 })
+  })
+})
+
 describe('deleting', () => {
   test('answers 204 however often, and the object is gone', async () => {
     await put('gone', 'x')
@@ -170,6 +189,18 @@ describe('deleting', () => {
       body: '<Delete><Object><Key>a</Key></Object></Delete>',
     })
     expect(answer.status).toBeGreaterThanOrEqual(400)
+  })
+
+  test('by size or time, as of directory buckets, is refused and not ignored', async () => {
+    await put('kept', 'x')
+    const one = new DeleteObjectCommand({ ...at('kept'), IfMatchSize: 99 })
+    expect(await refusal(server.client().send(one))).toEqual({ code: 'NotImplemented', status: 501 })
+    const many = new DeleteObjectsCommand({
+      Bucket: server.bucket,
+      Delete: { Objects: [{ Key: 'kept', Size: 99 }] },
+    })
+    expect(await refusal(server.client().send(many))).toEqual({ code: 'NotImplemented', status: 501 })
+    expect((await read('kept')).bytes.toString()).toBe('x')
   })
 
   test('with If-Match only takes the object that is meant', async () => {

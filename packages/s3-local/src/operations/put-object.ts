@@ -4,10 +4,12 @@ import type { ObjectCall, Reply } from '../call.ts'
 import { writeCondition } from '../conditions.ts'
 import { describeObject } from '../description.ts'
 import type { ObjectRecord } from '../store/record.ts'
+import { refuseVersionId } from '../version-id.ts'
 import { DEFAULT_ALGORITHM, fullObject, storeObject, wholeSeconds, writtenHeaders } from '../write-object.ts'
 
 export async function putObject(call: ObjectCall): Promise<Reply> {
   const { bucket, key } = call
+  refuseVersionId(call)
   const description = describeObject(call)
   authorizeWrite(call, description.tags)
   const condition = writeCondition(call, bucket, key)

@@ -48,6 +48,16 @@ describe('reading', () => {
     },
   )
 
+  test('of a range ends in the whole object where If-Range names another one', async () => {
+    const url = await presignGet('digits')
+    const { headers } = await send(url)
+    const ranged = (ifRange = '') => send(url, { headers: { range: 'bytes=0-1', 'if-range': ifRange } })
+    expect(await ranged(headers.etag)).toMatchObject({ status: 206, text: '01' })
+    expect(await ranged(headers['last-modified'])).toMatchObject({ status: 206, text: '01' })
+    expect(await ranged('"other"')).toMatchObject({ status: 200, text: '0123456789' })
+    expect(await ranged('Mon, 01 Jan 2024 00:00:00 GMT')).toMatchObject({ status: 200, text: '0123456789' })
+  })
+
   test('honours conditions, ETags before dates', async () => {
     const url = await presignGet('digits')
     const etag = `"${md5(body)}"`
