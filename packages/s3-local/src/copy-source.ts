@@ -3,7 +3,7 @@ import { authorize, missingObject } from './authorize.ts'
 import type { ObjectCall } from './call.ts'
 import { checkCopySource } from './conditions.ts'
 import { S3Error } from './errors.ts'
-import { checkKey, decodePath } from './names.ts'
+import { checkKey, isBucketName } from './names.ts'
 import type { Bucket } from './store/bucket.ts'
 import { type OpenObject, openObject } from './store/objects.ts'
 import { noSuchVersion } from './version-id.ts'
@@ -31,17 +31,30 @@ export async function openCopySource(call: ObjectCall): Promise<CopySource> {
 /** `/bucket/key?versionId=id`, URL-encoded; the first slash may be missing. */
 function parseCopySource(header: string): { bucket: string; key: string } {
   const [path = '', versionId] = header.replace(/^\//, '').split('?versionId=')
-  const text = decodePath(path)
+  const text = decodeSource(path, header)
   const slash = text.indexOf('/')
   const bucket = text.slice(0, slash)
   const key = text.slice(slash + 1)
   if (slash < 1 || key === '') {
-    throw new S3Error('InvalidArgument', {
-      message: 'Copy Source must mention the source bucket and key: sourcebucket/sourcekey',
-      extra: { ArgumentName: 'x-amz-copy-source', ArgumentValue: header },
-    })
+    throw invalidSource(header, 'Copy Source must mention the source bucket and key: sourcebucket/sourcekey')
   }
+  if (!isBucketName(bucket)) throw invalidSource(header, 'Invalid copy source bucket name')
   checkKey(key)
   if (versionId !== undefined && versionId !== 'null') throw noSuchVersion(key, versionId)
   return { bucket, key }
+}
+
+function decodeSource(path: string, header: string): string {
+  try {
+    return decodeURIComponent(path)
+  } catch {
+    throw invalidSource(header, 'Invalid copy source encoding.')
+  }
+}
+
+function invalidSource(header: string, message: string): S3Error {
+  return new S3Error('InvalidArgument', {
+    message,
+    extra: { ArgumentName: 'x-amz-copy-source', ArgumentValue: header },
+  })
 }

@@ -38,3 +38,14 @@ test('a copy source makes a copy of an upload', () => {
     'UploadPartCopy',
   )
 })
+
+test.each([
+  ['PUT', 'partNumber=1', false],
+  ['GET', '', true],
+  ['DELETE', '', true],
+  ['PUT', 'tagging', true],
+])('%s with ?%s that means something else is refused', (method, query, isCopy) => {
+  expect(() => routeOf(method, { bucket: 'b', key: 'k' }, queryMap(query), isCopy)).toThrow(
+    expect.objectContaining({ code: 'InvalidArgument' }),
+  )
+})

@@ -59,12 +59,23 @@ export function routeOf(
   }
   const operation = methods[method]
   if (!operation) throw methodNotAllowed(method, subresource, Object.keys(methods))
+  if (operation === 'PutObject' && query.has('partNumber')) {
+    // Taken for an upload, the part would become the whole object.
+    throw new S3Error('InvalidArgument', {
+      message: 'This operation does not accept a partNumber without an uploadId.',
+      extra: { ArgumentName: 'partNumber', ArgumentValue: query.get('partNumber') ?? '' },
+    })
+  }
   return isCopy ? copyVariant(operation) : operation
 }
 
 function copyVariant(operation: OperationName): OperationName {
   if (operation === 'PutObject') return 'CopyObject'
-  return operation === 'UploadPart' ? 'UploadPartCopy' : operation
+  if (operation === 'UploadPart') return 'UploadPartCopy'
+  throw new S3Error('InvalidArgument', {
+    message: 'You can only specify a copy source header for copy requests.',
+    extra: { ArgumentName: 'x-amz-copy-source' },
+  })
 }
 
 function methodNotAllowed(method: string, subresource: string, allowed: readonly string[]): S3Error {

@@ -94,10 +94,9 @@ test('the source’s owner is who the request expects', async () => {
 
 test('a missing source is NoSuchKey, a senseless one InvalidArgument', async () => {
   expect(await refusal(copy('x', {}, 'none'))).toEqual({ code: 'NoSuchKey', status: 404 })
-  expect(await refusal(copy('x', { CopySource: 'nothing' }))).toEqual({
-    code: 'InvalidArgument',
-    status: 400,
-  })
+  for (const CopySource of ['nothing', `${server.bucket}/%ZZ`, 'Not_A_Bucket/key']) {
+    expect(await refusal(copy('x', { CopySource }))).toEqual({ code: 'InvalidArgument', status: 400 })
+  }
   expect(await refusal(copy('x', { CopySource: 'no-such-bucket/key' }))).toEqual({
     code: 'NoSuchBucket',
     status: 404,
