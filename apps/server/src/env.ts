@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { z } from 'zod'
 import { DAY, GIB, host, isOrigin, number, optional, required, secret, url, words } from './env-fields.ts'
 
@@ -102,10 +103,11 @@ export function readEnv(source: Source = process.env): Env {
 }
 
 /**
- * Adds the variables of `.env` in the working folder, or at the root of the clone when pnpm runs us in
- * apps/server. Those that are set already win.
+ * Adds the variables of `named`, a path from where the person stands, and of `.env` in the working folder or
+ * at the root of the clone when pnpm runs us in apps/server. Those that are set already win.
  */
-export function loadEnvFile(): void {
+export function loadEnvFile(named?: string): void {
+  if (named !== undefined) process.loadEnvFile(resolve(process.env.INIT_CWD ?? '.', named))
   const file = ['.env', '../../.env'].find((path) => existsSync(path))
   if (file) process.loadEnvFile(file)
 }

@@ -17,8 +17,7 @@ export async function runCommand(
 ): Promise<never> {
   let code = 0
   try {
-    if (envFile) process.loadEnvFile(envFile)
-    loadEnvFile()
+    loadEnvFile(envFile)
     const services = createServices(readEnv(), createLog('warn'))
     try {
       await command(services)

@@ -23,7 +23,7 @@ export function trpcError(
     error,
     ctx,
     status,
-  }: { error: AppError; ctx: Context; status?: { code: string; httpStatus: 400 | 413 | 414 } },
+  }: { error: AppError; ctx: Context; status?: { code: string; httpStatus: 400 | 405 | 413 | 414 } },
 ): Response {
   const shape = getTRPCErrorShape({
     config: appRouter._def._config,

@@ -35,6 +35,13 @@ describe('writes from other sites', () => {
     }
   })
 
+  test('with a bearer token pass whatever other cookies come along', async () => {
+    const { token } = await server.signUp()
+    const headers = { authorization: `Bearer ${token}`, cookie: 'AWSALB=sticky' }
+    const answer = await (await post('/trpc/files.trash', headers)).json()
+    expect(answer).toMatchObject({ error: { data: { reason: 'INVALID_INPUT', field: 'id' } } })
+  })
+
   test('with our cookie and no Origin at all are refused, and with a bearer token alone pass', async () => {
     const { cookie, token } = await server.signUp()
     expect((await post('/trpc/files.trash', { cookie })).status).toBe(403)
@@ -106,6 +113,31 @@ describe('limits', () => {
         reason: { data: { httpStatus: 400, reason: 'REQUEST_TOO_LARGE', requestId: expect.any(String) } },
       })
     }
+  })
+
+  test('a batch that hides its commas is counted all the same', async () => {
+    const { token } = await server.signUp()
+    const paths = Array.from({ length: 21 }, () => 'files.usage').join('%2C')
+    const headers = { authorization: `Bearer ${token}` }
+    const response = await fetch(`${server.url}/trpc/${paths}?batch=1&input=%7B%7D`, { headers })
+    expect(response.status).toBe(400)
+    expect(await response.json()).toMatchObject({ error: { data: { reason: 'REQUEST_TOO_LARGE' } } })
+  })
+
+  test('a path that cannot be decoded names no procedure', async () => {
+    const response = await fetch(`${server.url}/trpc/%E0%A4%A`)
+    expect(response.status).toBe(404)
+    expect(await response.json()).toMatchObject({
+      error: { data: { reason: 'PROCEDURE_NOT_FOUND', requestId: expect.any(String) } },
+    })
+  })
+
+  test.each(['PUT', 'PATCH', 'DELETE'])('%s is a typed 405', async (method) => {
+    const response = await fetch(`${server.url}/trpc/files.list`, { method })
+    expect(response.status).toBe(405)
+    expect(await response.json()).toMatchObject({
+      error: { data: { reason: 'INVALID_INPUT', requestId: expect.any(String) } },
+    })
   })
 
   test('a URL over 8 KiB is a typed 414', async () => {

@@ -1,4 +1,4 @@
-import { AppError, appRouter, type Context, logError } from '@holdall/api/server'
+import { AppError, appRouter, type Context, type ErrorReason, logError } from '@holdall/api/server'
 import { getSessionUser } from '@holdall/auth'
 import { fetchRequestHandler } from '@trpc/server/adapters/fetch'
 import { Hono } from 'hono'
@@ -13,6 +13,7 @@ const MAX_BODY = 1024 ** 2
 const MAX_URL = 8192
 /** Calls in one request. Clients batch what one page asks for at once. */
 const MAX_BATCH = 20
+const METHODS = new Set(['GET', 'POST', 'HEAD', 'OPTIONS'])
 
 /** Mounts the router at /trpc. */
 export function trpcRoutes(deps: Deps): Hono<AppEnv> {
@@ -24,7 +25,20 @@ export function trpcRoutes(deps: Deps): Hono<AppEnv> {
         const message = `This request's URL is longer than ${MAX_URL} characters. Send fewer calls at once.`
         return refuse(c, deps, { message, code: 'URI_TOO_LONG', httpStatus: 414 })
       }
-      if (c.req.query('batch') && c.req.path.split(',').length > MAX_BATCH) {
+      if (!METHODS.has(c.req.method)) {
+        const message = 'Queries are sent by GET, mutations by POST.'
+        return refuse(c, deps, {
+          reason: 'INVALID_INPUT',
+          message,
+          code: 'METHOD_NOT_SUPPORTED',
+          httpStatus: 405,
+        })
+      }
+      const path = decodedPath(c)
+      if (path === null) {
+        return trpcError(c, { error: new AppError('PROCEDURE_NOT_FOUND'), ctx: contextOf(c, deps, null) })
+      }
+      if (c.req.query('batch') && path.split(',').length > MAX_BATCH) {
         const message = `Send at most ${MAX_BATCH} calls in one batch.`
         return refuse(c, deps, { message, code: 'BAD_REQUEST', httpStatus: 400 })
       }
@@ -60,6 +74,8 @@ async function answer(c: AppContext, deps: Deps): Promise<Response> {
     endpoint: '/trpc',
     req: c.req.raw,
     router: appRouter,
+    // Refused above with a request id already; this is the count that tRPC itself goes by.
+    maxBatchSize: MAX_BATCH,
     createContext: () => ctx,
     onError: ({ error, path }) => logError(c.get('log'), { error, path, ctx }),
   })
@@ -72,11 +88,20 @@ function contextOf(c: AppContext, deps: Deps, user: Context['user']): Context {
   return { db, storage, policy, user, now, newId, log: c.get('log'), request, afterCommit }
 }
 
-type Refusal = { message: string; code: string; httpStatus: 400 | 413 | 414 }
+/** The path as tRPC reads it, which decodes before it splits a batch; null when it can't be decoded. */
+function decodedPath(c: AppContext): string | null {
+  try {
+    return decodeURIComponent(new URL(c.req.url).pathname)
+  } catch {
+    return null
+  }
+}
 
-function refuse(c: AppContext, deps: Deps, { message, ...status }: Refusal): Response {
+type Refusal = { reason?: ErrorReason; message: string; code: string; httpStatus: 400 | 405 | 413 | 414 }
+
+function refuse(c: AppContext, deps: Deps, { reason, message, ...status }: Refusal): Response {
   return trpcError(c, {
-    error: new AppError('REQUEST_TOO_LARGE', { message }),
+    error: new AppError(reason ?? 'REQUEST_TOO_LARGE', { message }),
     ctx: contextOf(c, deps, null),
     status,
   })
