@@ -125,10 +125,24 @@ export function refuseUnsupported(call: Call): void {
   refuseOtherEncryption(call)
 }
 
-/** Whether a request would grant something beyond what the owner has anyway. */
+/** "Access control list (ACL) overview", Canned ACL; those of the owner alone first. */
+const OWNERS_ACLS = ['private', 'bucket-owner-full-control']
+const OTHER_ACLS = [
+  'public-read',
+  'public-read-write',
+  'aws-exec-read',
+  'authenticated-read',
+  'bucket-owner-read',
+  'log-delivery-write',
+]
+
+/** Whether a request would grant something beyond what the owner has anyway. InvalidArgument for no ACL of S3's. */
 export function asksForAccessList(call: Call): boolean {
   const acl = call.header('x-amz-acl')
-  if (acl !== undefined && acl !== 'private' && acl !== 'bucket-owner-full-control') return true
+  if (acl !== undefined && !OWNERS_ACLS.includes(acl)) {
+    if (OTHER_ACLS.includes(acl)) return true
+    throw new S3Error('InvalidArgument', { extra: { ArgumentName: 'x-amz-acl', ArgumentValue: acl } })
+  }
   return ['read', 'write', 'read-acp', 'write-acp', 'full-control'].some(
     (grant) => call.header(`x-amz-grant-${grant}`) !== undefined,
   )

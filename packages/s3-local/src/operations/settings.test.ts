@@ -100,6 +100,7 @@ describe('a bucket', () => {
       [{ ACL: 'public-read' }, 'InvalidBucketAclWithObjectOwnership'],
       [{ GrantRead: 'id=x' }, 'InvalidBucketAclWithObjectOwnership'],
       [{ ObjectOwnership: 'Somebody' }, 'InvalidArgument'],
+      [{ ACL: 'for-everybody' }, 'InvalidArgument'],
     ] as const) {
       expect(await refusal(create('refused', more))).toEqual({ code, status: 400 })
     }
