@@ -74,11 +74,17 @@ async function run(
   report('presigning', 0)
   const request = await describe(file, options)
   // An answer that got lost leaves a reservation behind, which the server's sweep gives back.
-  const { uploadId, url, headers } = await retrying(() => presign(client, request, signal), {
+  const upload = await retrying(() => presign(client, request, signal), {
     policy,
     passing: isPassing,
     signal,
   })
+  if (upload.plan === 'stored') {
+    report('done', file.size)
+    return upload.file
+  }
+  if (upload.plan === 'multipart') throw new Error('The server asked for parts, which are not sent here')
+  const { uploadId, url, headers } = upload
   report('sending', 0)
   await retrying(
     () => putObject({ url, headers, body: file, signal, onSent: (bytes) => report('sending', bytes) }),

@@ -32,6 +32,7 @@ export async function presignUploads(deps: Deps, { files }: PresignUploads): Pro
   await reserve(deps, planned)
   return {
     uploads: planned.map(({ id, put }) => ({
+      plan: 'put',
       uploadId: id,
       method: 'PUT',
       url: put.url,

@@ -10,7 +10,7 @@ import { compare, type Mismatch } from './compare.ts'
 import { findUpload, type UploadRow } from './find.ts'
 import { finishUpload } from './finish.ts'
 import { releaseUpload } from './release.ts'
-import type { SavedUpload, SaveUpload } from './schema.ts'
+import type { SavedUpload, SavedUploads, SaveUploads, UploadId } from './schema.ts'
 
 type Deps = Pick<
   UserContext,
@@ -22,7 +22,7 @@ type Deps = Pick<
  * the same file, whatever has happened to it since, short of purging it.
  * @throws UPLOAD_NOT_FOUND, UPLOAD_NOT_RECEIVED, UPLOAD_EXPIRED, and UPLOAD_…_MISMATCH, after which the upload is gone
  */
-export async function saveUpload(deps: Deps, { uploadId }: SaveUpload): Promise<SavedUpload> {
+export async function saveUpload(deps: Deps, { uploadId }: UploadId): Promise<SavedUpload> {
   const { db, storage, user, now } = deps
   const upload = await findUpload(db, { id: uploadId, userId: user.id })
   if (!upload) return await savedBefore(deps, uploadId)
@@ -53,4 +53,18 @@ async function refuse(deps: Deps, upload: UploadRow, mismatch: Mismatch): Promis
   })
   if (released !== null) afterCommit(() => drainOutbox(deps, { ids: [released] }).then(() => undefined))
   throw new AppError(mismatch)
+}
+
+/** The same for many: one that fails doesn't stop the others. */
+export async function saveUploads(deps: Deps, { uploadIds }: SaveUploads): Promise<SavedUploads> {
+  const results: SavedUploads['results'] = []
+  for (const uploadId of uploadIds) {
+    try {
+      results.push({ uploadId, ...(await saveUpload(deps, { uploadId })) })
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error
+      results.push({ uploadId, reason: error.reason, message: error.message })
+    }
+  }
+  return { results }
 }
