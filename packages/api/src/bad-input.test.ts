@@ -193,7 +193,7 @@ describe('lists', () => {
     ['files.list', { limit: 101 }, 'limit', 'INVALID_INPUT'],
     ['files.list', { limit: 1.5 }, 'limit', 'INVALID_INPUT'],
     ['files.list', { sort: 'id' }, 'sort', 'INVALID_INPUT'],
-    ['files.list', { direction: 'up' }, 'direction', 'INVALID_INPUT'],
+    ['files.list', { order: 'up' }, 'order', 'INVALID_INPUT'],
     ['files.list', { kind: 'photo' }, 'kind', 'INVALID_INPUT'],
     ['files.list', { search: 'a\0' }, 'search', 'INVALID_INPUT'],
     ['files.list', { search: '\uDC00' }, 'search', 'INVALID_INPUT'],

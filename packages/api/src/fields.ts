@@ -38,7 +38,7 @@ export function isText(text: string): boolean {
   return !/[\0\p{Cs}]/u.test(text)
 }
 
-/** Opaque: it belongs to one combination of sort and direction. Holds a file name, so up to 1.4 KB. */
+/** Opaque: it belongs to one combination of sort and order. Holds a file name, so up to 1.4 KB. */
 export const Cursor = z.string().max(4096)
 
 export const PageSize = z.int().min(1).max(100).default(50)

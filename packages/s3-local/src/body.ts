@@ -18,10 +18,10 @@ export type Received = Digests & { size: number; content: Content }
 
 type Receive = {
   bucket: Bucket
-  /** The algorithm that a multipart upload demands; null where the client is free. */
-  required?: ChecksumAlgorithm | null
-  /** Computed where the client declares no checksum. */
-  fallback: ChecksumAlgorithm | null
+  /** The only algorithm that the client may use. */
+  required?: ChecksumAlgorithm
+  /** The algorithm whose checksum is kept, given the one that the client uses. */
+  keep: (given: ChecksumAlgorithm | null) => ChecksumAlgorithm | null
   inlineLimit?: number
 }
 
@@ -83,7 +83,7 @@ export async function receiveDocument(call: Call, maxBytes: number): Promise<Buf
   const length = hasBody === undefined ? 0 : bodyLength(call)
   if (length > maxBytes)
     throw new S3Error('MaxMessageLengthExceeded', { extra: { MaxMessageLengthBytes: String(maxBytes) } })
-  const check = planDigests(call, { fallback: null })
+  const check = planDigests(call, { keep: (given) => given })
   const chunks: Buffer[] = []
   let size = 0
   for await (const chunk of decodedBody(call, length, check)) {
@@ -98,13 +98,13 @@ export async function receiveDocument(call: Call, maxBytes: number): Promise<Buf
 }
 
 /** What the request claims about its body, ready to be checked. */
-export function planDigests(call: Call, options: Pick<Receive, 'required' | 'fallback'>): DigestCheck {
+export function planDigests(call: Call, options: Pick<Receive, 'required' | 'keep'>): DigestCheck {
   const declared = declaredChecksum((name) => call.header(name))
   const trailer = trailerAlgorithm(trailerNames(call))
   const given = declared?.algorithm ?? trailer
-  if (given && options.required !== undefined && given !== options.required) {
+  if (given && options.required && given !== options.required) {
     throw new S3Error('InvalidRequest', {
-      message: `Checksum Type mismatch occurred, expected checksum Type: ${options.required?.toLowerCase() ?? 'null'}, actual checksum Type: ${given.toLowerCase()}`,
+      message: `Checksum Type mismatch occurred, expected checksum Type: ${options.required.toLowerCase()}, actual checksum Type: ${given.toLowerCase()}`,
     })
   }
   if (!given && call.header('x-amz-sdk-checksum-algorithm') !== undefined) {
@@ -118,7 +118,7 @@ export function planDigests(call: Call, options: Pick<Receive, 'required' | 'fal
     contentMd5: call.header('content-md5'),
     declared,
     trailer: declared ? null : trailer,
-    fallback: options.required ?? options.fallback,
+    kept: options.keep(given),
   })
 }
 

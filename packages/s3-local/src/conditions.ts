@@ -6,7 +6,7 @@ import type { Precondition } from './store/objects.ts'
 type Validators = { etag: string; lastModified: number }
 
 /** Names of the four conditional headers: a copy's source has them under other names. */
-export type ConditionHeaders = {
+type ConditionHeaders = {
   ifMatch: string
   ifNoneMatch: string
   ifModified: string
@@ -71,7 +71,7 @@ function parseDate(text: string | undefined): number | null {
   return Number.isNaN(time) ? null : time
 }
 
-export function matchesEtag(header: string, etag: string): boolean {
+function matchesEtag(header: string, etag: string): boolean {
   return header.split(',').some((candidate) => {
     const given = unquote(candidate.trim().replace(/^W\//, ''))
     return given === '*' || given === etag
@@ -82,7 +82,7 @@ export function unquote(etag: string): string {
   return etag.replace(/^"(.*)"$/, '$1')
 }
 
-export function preconditionFailed(condition: string): S3Error {
+function preconditionFailed(condition: string): S3Error {
   return new S3Error('PreconditionFailed', { extra: { Condition: condition } })
 }
 

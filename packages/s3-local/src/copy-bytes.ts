@@ -7,29 +7,29 @@ import { createBlobWriter, duplicateBlob, readContent } from './store/blobs.ts'
 import type { Bucket } from './store/bucket.ts'
 import type { Content } from './store/record.ts'
 
-export type Copied = { content: Content; size: number; md5: string; checksum: string | null }
+export type Copied = { content: Content; size: number; md5: string; checksum: string }
 
 /** Copies a range of a source's bytes into a bucket, reading every byte for its digests. */
 export async function copyBytes(
   call: Call,
   source: CopySource,
-  options: { target: Bucket; range: ByteRange; algorithm: ChecksumAlgorithm | null; inlineLimit?: number },
+  options: { target: Bucket; range: ByteRange; algorithm: ChecksumAlgorithm; inlineLimit?: number },
 ): Promise<Copied> {
   const { target, range, algorithm, inlineLimit } = options
   const writer = createBlobWriter(call.server.store.disk, target.blobsDir, inlineLimit)
   const md5 = createHash('md5')
-  const hasher = algorithm ? createHasher(algorithm) : null
+  const hasher = createHasher(algorithm)
   try {
     for await (const chunk of readContent(source.bucket.blobsDir, source.record.content, range)) {
       md5.update(chunk)
-      hasher?.update(chunk)
+      hasher.update(chunk)
       await writer.write(chunk)
     }
     return {
       content: await writer.finish(),
       size: range.end - range.start + 1,
       md5: md5.digest('hex'),
-      checksum: hasher?.digestBase64() ?? null,
+      checksum: hasher.digestBase64(),
     }
   } catch (error) {
     await writer.discard()

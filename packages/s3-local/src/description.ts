@@ -105,7 +105,7 @@ function decodeWords(text: string): string {
 }
 
 /** …and writes them, where a value isn't printable ASCII. */
-export function encodeWord(text: string): string {
+function encodeWord(text: string): string {
   return /^[\x20-\x7e]*$/.test(text) ? text : `=?UTF-8?B?${Buffer.from(text).toString('base64')}?=`
 }
 

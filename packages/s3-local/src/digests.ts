@@ -12,11 +12,20 @@ export type DigestPlan = {
   declared: DeclaredChecksum | null
   /** The algorithm of the checksum that a trailer brings. */
   trailer: ChecksumAlgorithm | null
-  /** Computed where the client declares none. */
-  fallback: ChecksumAlgorithm | null
+  /** Computed whatever the client declares: what is kept of the body. */
+  kept: ChecksumAlgorithm | null
 }
 
-export type Digests = { md5: string; checksum: { algorithm: ChecksumAlgorithm; base64: string } | null }
+type Checksum = { algorithm: ChecksumAlgorithm; base64: string }
+
+export type Digests = {
+  /** Lower-case hex. */
+  md5: string
+  /** By the algorithm that is kept. */
+  checksum: Checksum | null
+  /** What the client declared, verified. */
+  declared: Checksum | null
+}
 
 export type DigestCheck = {
   update(chunk: Buffer): void
@@ -28,11 +37,12 @@ export type DigestCheck = {
 /** Everything that a request claims about its body, computed in one pass and compared at its end. */
 export function checkDigests(plan: DigestPlan): DigestCheck {
   const expectedMd5 = plan.contentMd5 === undefined ? null : parseContentMd5(plan.contentMd5)
-  const algorithm = plan.declared?.algorithm ?? plan.trailer ?? plan.fallback
+  const given = plan.declared?.algorithm ?? plan.trailer
   const md5 = createHash('md5')
   const payloadSha256 = plan.payload.kind === 'sha256' ? createHash('sha256') : null
-  const hasher = algorithm ? createHasher(algorithm) : null
-  const hashes: Array<Hash | Hasher> = [md5, payloadSha256, hasher].filter((hash) => hash !== null)
+  const algorithms = [...new Set([given, plan.kept])].filter((each) => each !== null)
+  const hashers = new Map(algorithms.map((algorithm) => [algorithm, createHasher(algorithm)]))
+  const hashes: Array<Hash | Hasher> = [md5, ...(payloadSha256 ? [payloadSha256] : []), ...hashers.values()]
   let trailers: ReadonlyMap<string, string> = new Map()
 
   return {
@@ -55,17 +65,22 @@ export function checkDigests(plan: DigestPlan): DigestCheck {
           },
         })
       }
-      const base64 = hasher?.digestBase64()
-      if (!algorithm || base64 === undefined) return { md5: digest.toString('hex'), checksum: null }
-      const expected = plan.declared?.base64 ?? (plan.trailer ? trailerValue(plan.trailer, trailers) : base64)
-      if (expected !== base64) {
-        throw new S3Error('BadDigest', {
-          message: `The ${algorithm} you specified did not match the calculated checksum.`,
-        })
-      }
-      return { md5: digest.toString('hex'), checksum: { algorithm, base64 } }
+      const sums = new Map([...hashers].map(([algorithm, hasher]) => [algorithm, hasher.digestBase64()]))
+      const checksumBy = (algorithm: ChecksumAlgorithm | null): Checksum | null =>
+        algorithm && { algorithm, base64: sums.get(algorithm) ?? '' }
+      const declared = checksumBy(given)
+      if (declared)
+        checkDeclared(declared, plan.declared?.base64 ?? trailerValue(declared.algorithm, trailers))
+      return { md5: digest.toString('hex'), checksum: checksumBy(plan.kept), declared }
     },
   }
+}
+
+function checkDeclared(actual: Checksum, expected: string): void {
+  if (actual.base64 === expected) return
+  throw new S3Error('BadDigest', {
+    message: `The ${actual.algorithm} you specified did not match the calculated checksum.`,
+  })
 }
 
 function checkPayload(expected: string, actual: string): void {

@@ -12,7 +12,7 @@ export type FaultRule = {
   times?: number
 }
 
-export type ActiveRule = FaultRule & { id: number; seen: number; fired: number }
+type ActiveRule = FaultRule & { id: number; seen: number; fired: number }
 
 export type FaultRules = {
   hook: FaultHook

@@ -42,15 +42,30 @@ export function receiveForm<T>(
       fields.push([name, value])
     })
     parser.on('file', (_name, stream, fileName) => {
-      taken = take({ fields, fileName: fileName ?? '' }, stream)
+      // Whoever reads it learns of its errors; once nobody does, they are of no interest.
+      stream.on('error', () => undefined)
+      taken = take({ fields, fileName: fileName ?? '' }, fileBytes(stream))
       taken.then((result) => resolve(result as T), refuse)
       source.once('error', (error) => stream.destroy(error))
     })
     pipeline(source, parser, (error) => {
-      if (error) reject(error instanceof S3Error || error instanceof ClientGoneError ? error : malformed())
+      if (error) reject(asRefusal(error))
       else if (!taken) reject(missingFile())
     })
   })
+}
+
+async function* fileBytes(stream: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  try {
+    yield* stream
+  } catch (error) {
+    throw asRefusal(error)
+  }
+}
+
+/** Whatever else the parser complains of is the form's fault. */
+function asRefusal(error: unknown): unknown {
+  return error instanceof S3Error || error instanceof ClientGoneError ? error : malformed()
 }
 
 function createParser(contentType: string) {

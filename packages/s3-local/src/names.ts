@@ -36,7 +36,7 @@ export function decodePath(raw: string): string {
 }
 
 /** RFC 3986: all but unreserved characters escaped. */
-export function encodeUri(text: string): string {
+function encodeUri(text: string): string {
   return encodeURIComponent(text).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`)
 }
 

@@ -86,6 +86,22 @@ describe('a signature', () => {
     })
   })
 
+  test('by header binds the body as well', async () => {
+    const client = server.client(PLAIN)
+    client.middlewareStack.add(
+      (next) => (args) => {
+        Object.assign(args.request as object, { body: Buffer.from('EVIL!') })
+        return next(args)
+      },
+      { step: 'finalizeRequest', priority: 'low' },
+    )
+    const put = client.send(new PutObjectCommand({ ...at('swapped'), Body: Buffer.from('good!') }))
+    expect(await refusal(put)).toEqual({ code: 'XAmzContentSHA256Mismatch', status: 400 })
+    expect(await refusal(server.client().send(new GetObjectCommand(at('swapped'))))).toMatchObject({
+      code: 'NoSuchKey',
+    })
+  })
+
   test('by header is refused with another secret or an hour off', async () => {
     const list = (config: object) =>
       refusal(server.client(config).send(new ListObjectsV2Command({ Bucket: server.bucket })))

@@ -1,7 +1,7 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser'
 import { S3Error } from './errors.ts'
 
-export const S3_NAMESPACE = 'http://s3.amazonaws.com/doc/2006-03-01/'
+const S3_NAMESPACE = 'http://s3.amazonaws.com/doc/2006-03-01/'
 
 export type XmlContent = XmlNode | string | number | boolean | null | undefined | XmlContent[]
 export type XmlNode = { name: string; attributes?: Record<string, string>; content: XmlContent }
@@ -42,7 +42,7 @@ function render(content: XmlContent): string {
 const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
 
 /** Control characters become character references, as S3 sends them: a raw CR would come back as LF. */
-export function escapeText(text: string): string {
+function escapeText(text: string): string {
   return text.replace(
     /[&<>"]|(?![\t\n])\p{Cc}/gu,
     (c) => ENTITIES[c] ?? `&#x${c.charCodeAt(0).toString(16)};`,

@@ -19,7 +19,7 @@ export const AdminListFiles = z.object({
   /** `any` is the default: admins see the trash too. */
   state: z.enum(['any', 'stored', 'trashed']).default('any'),
   sort: FileSort.default('uploadedAt'),
-  direction: z.enum(['asc', 'desc']).default('desc'),
+  order: z.enum(['asc', 'desc']).default('desc'),
 })
 export type AdminListFiles = z.infer<typeof AdminListFiles>
 

@@ -51,10 +51,10 @@ test('a user without files sees an empty list', async () => {
 
 describe('pages', () => {
   const orders = (['uploadedAt', 'name', 'size'] as const).flatMap((sort) =>
-    (['asc', 'desc'] as const).map((direction) => ({ sort, direction })),
+    (['asc', 'desc'] as const).map((order) => ({ sort, order })),
   )
 
-  test.each(orders)('by $sort $direction hold every file once, ties and all', async (order) => {
+  test.each(orders)('by $sort $order hold every file once, ties and all', async (order) => {
     const user = await harness().newUser()
     const client = harness().as(user)
     const at = new Date('2026-01-01T00:00:00.123Z')
@@ -96,7 +96,7 @@ describe('pages', () => {
       user.id,
       odd.map((name) => ({ name })),
     )
-    expect(await allNames(client, { sort: 'name', direction: 'asc', limit: 1 })).toEqual(odd)
+    expect(await allNames(client, { sort: 'name', order: 'asc', limit: 1 })).toEqual(odd)
   })
 
   test('that are exactly full are the last ones', async () => {
@@ -112,7 +112,7 @@ test('names sort as people expect: case and numbers included', async () => {
     user.id,
     ['file10', 'File2', 'äpfel', 'Zebra', 'apfel'].map((name) => ({ name })),
   )
-  expect(await names(harness().as(user), { sort: 'name', direction: 'asc' })).toEqual([
+  expect(await names(harness().as(user), { sort: 'name', order: 'asc' })).toEqual([
     'apfel',
     'äpfel',
     'File2',
@@ -141,7 +141,7 @@ describe('search', () => {
       user.id,
       all.map((name) => ({ name })),
     )
-    expect(await names(harness().as(user), { search, sort: 'name', direction: 'asc' })).toEqual(expected)
+    expect(await names(harness().as(user), { search, sort: 'name', order: 'asc' })).toEqual(expected)
   })
 
   test('goes on over pages', async () => {
@@ -154,7 +154,7 @@ describe('search', () => {
       search: 'Y',
       limit: 2,
       sort: 'name',
-      direction: 'asc',
+      order: 'asc',
     })
     expect(found).toEqual(['y0', 'y2', 'y4', 'y6', 'y8'])
   })

@@ -5,7 +5,7 @@ import { isTime } from '../lists/time.ts'
 import type { FileRow } from './row.ts'
 import type { FileSort } from './schema.ts'
 
-type Order = { sort: FileSort; direction: 'asc' | 'desc' }
+type Order = { sort: FileSort; order: 'asc' | 'desc' }
 type Page = Order & { cursor?: string | null; limit: number; list: string }
 
 /** int4: ids of s3_files. */
@@ -27,17 +27,17 @@ const COLUMNS: Record<FileSort, { column: Prisma.Sql; cast: Prisma.Sql; valid: (
  * Conditions, order and limit of one keyset page over (sorted column, id). The row comparison lets an index
  * start where the last page ended, however far that is. One row more than the page tells whether it goes on.
  */
-export function pageOf({ sort, direction, cursor, limit, list }: Page): {
+export function pageOf({ sort, order, cursor, limit, list }: Page): {
   after: Prisma.Sql
   tail: Prisma.Sql
 } {
   const { column, cast, valid } = COLUMNS[sort]
-  const position = decodeCursor(cursor, nameOf({ sort, direction, list }))
+  const position = decodeCursor(cursor, nameOf({ sort, order, list }))
   if (position && !(valid(position.value) && Number(position.id) <= MAX_ID)) {
     throw new AppError('INVALID_CURSOR', { field: 'cursor' })
   }
-  const way = direction === 'asc' ? Prisma.sql`ASC` : Prisma.sql`DESC`
-  const than = direction === 'asc' ? Prisma.sql`>` : Prisma.sql`<`
+  const way = order === 'asc' ? Prisma.sql`ASC` : Prisma.sql`DESC`
+  const than = order === 'asc' ? Prisma.sql`>` : Prisma.sql`<`
   return {
     after: position
       ? Prisma.sql`AND (${column}, f.id) ${than} (${position.value}${cast}, ${position.id}::int)`
@@ -49,7 +49,7 @@ export function pageOf({ sort, direction, cursor, limit, list }: Page): {
 /** The page's rows, and the cursor of the next one if there is one. */
 export function cutPage<Row extends FileRow>(
   rows: Row[],
-  { sort, direction, limit, list }: Page,
+  { sort, order, limit, list }: Page,
 ): { rows: Row[]; nextCursor: string | null } {
   const shown = rows.slice(0, limit)
   const last = shown.at(-1)
@@ -57,15 +57,15 @@ export function cutPage<Row extends FileRow>(
   return {
     rows: shown,
     nextCursor: encodeCursor({
-      of: nameOf({ sort, direction, list }),
+      of: nameOf({ sort, order, list }),
       value: sortedValue(last, sort),
       id: String(last.id),
     }),
   }
 }
 
-function nameOf({ sort, direction, list }: Order & { list: string }): string {
-  return `${list} ${sort} ${direction}`
+function nameOf({ sort, order, list }: Order & { list: string }): string {
+  return `${list} ${sort} ${order}`
 }
 
 function sortedValue(row: FileRow, sort: FileSort): string {

@@ -32,7 +32,8 @@ export const ListFiles = z.object({
   search: Search.optional(),
   kind: FileKind.optional(),
   sort: FileSort.default('uploadedAt'),
-  direction: z.enum(['asc', 'desc']).default('desc'),
+  /** Not `direction`: tRPC's infinite queries send one of their own, the direction of paging. */
+  order: z.enum(['asc', 'desc']).default('desc'),
   /** True lists the trash instead. */
   trashed: z.boolean().default(false),
 })

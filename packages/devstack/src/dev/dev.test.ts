@@ -1,7 +1,7 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { randomBytes, randomUUID } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
@@ -88,6 +88,7 @@ async function startDev(dir: string, ports: Ports) {
 function spawnDev(dir: string, ports: Ports) {
   const numbers = Object.fromEntries(Object.entries(ports).map(([name, port]) => [name, String(port)]))
   const child = spawn(process.execPath, ['--import', 'tsx', CLI, '--no-apps'], {
+    cwd: dirname(CLI),
     // A developer's own .env and environment must not reach the test.
     env: {
       PATH: process.env.PATH,

@@ -64,7 +64,8 @@ function assemble(call: ObjectCall, upload: Upload, requested: readonly PartRequ
     parts: parts.map(({ number, size: partSize, checksum: value }) => ({
       number,
       size: partSize,
-      ...(value !== null && { checksum: value }),
+      // S3 tells the checksums of parts where the upload asked for them.
+      ...(upload.checksumRequested && { checksum: value }),
     })),
     uploadId: upload.id,
   }
@@ -81,11 +82,9 @@ function multipartEtag(parts: readonly UploadPart[]): string {
   return `${hash.digest('hex')}-${parts.length}`
 }
 
-function objectChecksum(upload: Upload, parts: readonly UploadPart[]): StoredChecksum | null {
-  if (!upload.checksum) return null
+function objectChecksum(upload: Upload, parts: readonly UploadPart[]): StoredChecksum {
   const { algorithm, type } = upload.checksum
-  const sums = parts.map((part) => ({ base64: part.checksum ?? '', size: part.size }))
-  if (sums.some((sum) => sum.base64 === '')) return null
+  const sums = parts.map((part) => ({ base64: part.checksum, size: part.size }))
   const value =
     type === 'COMPOSITE'
       ? compositeChecksum(

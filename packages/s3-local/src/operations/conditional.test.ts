@@ -1,3 +1,5 @@
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
 import {
   CopyObjectCommand,
   DeleteObjectCommand,
@@ -40,11 +42,13 @@ describe('If-None-Match: *', () => {
   })
 
   test('is decided when the body is complete, not when the request began', async () => {
+    const before = await readdir(join(server.dir, 'buckets', server.bucket, 'blobs'))
     const slow = await openUpload(server, 'decided', { size: 100_000, headers: { 'if-none-match': '*' } })
     await slow.write(Buffer.alloc(50_000))
     await put('decided', 'quick')
     expect(await slow.finish(Buffer.alloc(50_000))).toMatchObject({ status: 412, code: 'PreconditionFailed' })
     expect(await read('decided')).toBe('quick')
+    expect(await readdir(join(server.dir, 'buckets', server.bucket, 'blobs'))).toEqual(before)
   })
 
   test('conflicts with a delete that succeeds meanwhile', async () => {

@@ -147,7 +147,6 @@ async function takeBytes(
     range: { start: 0, end: record.size - 1 },
     algorithm,
   })
-  const checksum: StoredChecksum | null =
-    copied.checksum === null ? null : { algorithm, type: 'FULL_OBJECT', value: copied.checksum }
+  const checksum: StoredChecksum = { algorithm, type: 'FULL_OBJECT', value: copied.checksum }
   return { content: copied.content, etag: copied.md5, checksum }
 }

@@ -42,12 +42,12 @@ export function abortHeaders(call: ObjectCall, upload: Upload): Record<string, s
   return { 'x-amz-abort-date': due?.date.toUTCString(), 'x-amz-abort-rule-id': due?.ruleId }
 }
 
-function checksumTypeHeaders(checksum: Upload['checksum']): Record<string, string | undefined> {
+function checksumTypeHeaders(checksum: Upload['checksum'] | null): Record<string, string | undefined> {
   return { 'x-amz-checksum-algorithm': checksum?.algorithm, 'x-amz-checksum-type': checksum?.type }
 }
 
 /** "Using supported checksum algorithms": SHA and MD5 can't be combined, CRC64NVME is always combined. */
-function requestedChecksum(call: ObjectCall): Upload['checksum'] {
+function requestedChecksum(call: ObjectCall): Upload['checksum'] | null {
   const name = call.header('x-amz-checksum-algorithm')
   const type = call.header('x-amz-checksum-type')?.toUpperCase()
   if (name === undefined) {

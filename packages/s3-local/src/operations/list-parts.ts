@@ -29,8 +29,8 @@ export function listParts(call: ObjectCall): Reply {
         MaxParts: limit,
         EncodingType: encoding.type,
         IsTruncated: limit > 0 && rest.length > limit,
-        ChecksumAlgorithm: upload.checksumRequested ? upload.checksum?.algorithm : undefined,
-        ChecksumType: upload.checksumRequested ? upload.checksum?.type : undefined,
+        ChecksumAlgorithm: upload.checksumRequested ? upload.checksum.algorithm : undefined,
+        ChecksumType: upload.checksumRequested ? upload.checksum.type : undefined,
       }),
       ...page.map((part) => partElement(upload, part)),
     ),
@@ -53,8 +53,8 @@ function partElement(upload: Upload, part: UploadPart): XmlNode {
       ETag: `"${part.etag}"`,
       Size: part.size,
     }),
-    upload.checksum && part.checksum !== null
-      ? element(checksumElement(upload.checksum.algorithm), part.checksum)
-      : null,
+    part.declared
+      ? element(checksumElement(part.declared.algorithm), part.declared.base64)
+      : element(checksumElement(upload.checksum.algorithm), part.checksum),
   )
 }

@@ -90,8 +90,8 @@ function uploadElement(upload: Upload, encode: (text: string) => string): XmlNod
     ...fields({
       StorageClass: upload.description.storageClass,
       Initiated: new Date(upload.initiatedAt).toISOString(),
-      ChecksumAlgorithm: upload.checksumRequested ? upload.checksum?.algorithm : undefined,
-      ChecksumType: upload.checksumRequested ? upload.checksum?.type : undefined,
+      ChecksumAlgorithm: upload.checksumRequested ? upload.checksum.algorithm : undefined,
+      ChecksumType: upload.checksumRequested ? upload.checksum.type : undefined,
     }),
   )
 }

@@ -1,5 +1,11 @@
 import { createHash } from 'node:crypto'
-import { GetObjectAttributesCommand, HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3'
+import {
+  CreateMultipartUploadCommand,
+  GetObjectAttributesCommand,
+  HeadObjectCommand,
+  PutObjectCommand,
+  UploadPartCommand,
+} from '@aws-sdk/client-s3'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { multipartSteps, PARTS } from '../test-multipart.ts'
 import { refusal, startTestServer, type TestServer } from '../test-server.ts'
@@ -101,5 +107,20 @@ describe('checksums of parts', () => {
     )
     expect(other?.ChecksumCRC32C).toBe(one?.ChecksumCRC32C)
     expect(other?.ChecksumType).toBe('FULL_OBJECT')
+  })
+
+  test('of any kind are taken by an upload that named none, as the SDK sends them', async () => {
+    const client = server.client()
+    const { UploadId } = await client.send(new CreateMultipartUploadCommand(steps.at('unnamed')))
+    const sent = await client.send(
+      new UploadPartCommand({ ...steps.at('unnamed'), UploadId, PartNumber: 1, Body: PARTS.last }),
+    )
+    expect(sent.ChecksumCRC32).toBeTruthy()
+    const part = { PartNumber: 1, ETag: sent.ETag }
+    const wrong = steps.complete('unnamed', UploadId ?? '', [{ ...part, ChecksumCRC32: 'AAAAAA==' }])
+    expect(await refusal(wrong)).toMatchObject({ code: 'InvalidPart' })
+    await steps.complete('unnamed', UploadId ?? '', [{ ...part, ChecksumCRC32: sent.ChecksumCRC32 }])
+    const head = await client.send(new HeadObjectCommand({ ...steps.at('unnamed'), ChecksumMode: 'ENABLED' }))
+    expect(head).toMatchObject({ ChecksumType: 'FULL_OBJECT', ChecksumCRC64NVME: expect.any(String) })
   })
 })

@@ -3,6 +3,7 @@ import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import {
   AbortMultipartUploadCommand,
+  GetObjectCommand,
   ListMultipartUploadsCommand,
   ListObjectsV2Command,
   ListPartsCommand,
@@ -80,6 +81,14 @@ describe('an upload in parts', () => {
       code: 'InvalidPartNumber',
       status: 416,
     })
+  })
+
+  test('can be read to its end though it is replaced meanwhile', async () => {
+    const { Body } = await steps.client.send(new GetObjectCommand(steps.at('whole')))
+    await steps.client.send(new PutObjectCommand({ ...steps.at('whole'), Body: 'new' }))
+    const bytes = Buffer.from((await Body?.transformToByteArray()) ?? [])
+    expect(bytes.equals(Buffer.concat(BODIES))).toBe(true)
+    expect((await steps.read('whole')).bytes.toString()).toBe('new')
   })
 
   test('completed twice gives the same answer, and the object is there once', async () => {

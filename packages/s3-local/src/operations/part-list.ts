@@ -67,15 +67,15 @@ function choosePart(upload: Upload, requested: PartRequest): UploadPart {
     extra: { UploadId: upload.id, PartNumber: String(requested.number), ETag: requested.etag },
   })
   if (!part || part.etag !== requested.etag) throw invalid
-  if (!upload.checksum) return part
   const { algorithm, type } = upload.checksum
   const checksum = requested.checksum(algorithm)
-  if (checksum !== undefined) {
-    if (checksum !== part.checksum) throw invalid
-  } else if (type === 'COMPOSITE') {
+  if (checksum !== undefined && checksum !== part.checksum) throw invalid
+  if (checksum === undefined && type === 'COMPOSITE') {
     throw new S3Error('InvalidRequest', {
       message: `The upload was created using a ${algorithm.toLowerCase()} checksum. The complete request must include the checksum for each part. It was missing for part ${requested.number} in the request.`,
     })
   }
+  const declared = part.declared && requested.checksum(part.declared.algorithm)
+  if (declared && declared !== part.declared?.base64) throw invalid
   return part
 }

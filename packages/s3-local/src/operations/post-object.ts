@@ -29,7 +29,7 @@ async function takeFile(call: BucketCall, form: Form, file: AsyncIterable<Buffer
   authorizeForm(asCall, post, description)
   const received = await receiveStream(asCall, file, {
     bucket,
-    check: planDigests(asCall, { fallback: DEFAULT_ALGORITHM }),
+    check: planDigests(asCall, { keep: (given) => given ?? DEFAULT_ALGORITHM }),
     checkSize(size, isWhole) {
       if (size > MAX_PUT_BYTES) throw tooLarge(size, MAX_PUT_BYTES)
       if (isWhole || size > (post.lengthRange?.max ?? Number.POSITIVE_INFINITY)) {

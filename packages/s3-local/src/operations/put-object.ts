@@ -12,7 +12,7 @@ export async function putObject(call: ObjectCall): Promise<Reply> {
   authorizeWrite(call, description.tags)
   const condition = writeCondition(call, bucket, key)
   try {
-    const received = await receiveBody(call, { bucket, fallback: DEFAULT_ALGORITHM })
+    const received = await receiveBody(call, { bucket, keep: (given) => given ?? DEFAULT_ALGORITHM })
     const record: ObjectRecord = {
       ...description,
       key,

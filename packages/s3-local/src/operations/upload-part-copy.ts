@@ -25,7 +25,7 @@ export async function uploadPartCopy(call: ObjectCall): Promise<Reply> {
     const copied = await copyBytes(call, source, {
       target: bucket,
       range,
-      algorithm: upload.checksum?.algorithm ?? null,
+      algorithm: upload.checksum.algorithm,
       inlineLimit: 0,
     })
     const part: UploadPart = {
@@ -33,6 +33,7 @@ export async function uploadPartCopy(call: ObjectCall): Promise<Reply> {
       size: copied.size,
       etag: copied.md5,
       checksum: copied.checksum,
+      declared: null,
       lastModified: wholeSeconds(call.server.now()),
       content: copied.content,
     }
@@ -41,9 +42,7 @@ export async function uploadPartCopy(call: ObjectCall): Promise<Reply> {
       s3Document(
         'CopyPartResult',
         ...fields({ LastModified: new Date(part.lastModified).toISOString(), ETag: `"${part.etag}"` }),
-        upload.checksum && part.checksum !== null
-          ? element(checksumElement(upload.checksum.algorithm), part.checksum)
-          : null,
+        element(checksumElement(upload.checksum.algorithm), part.checksum),
       ),
       { 'x-amz-server-side-encryption': 'AES256' },
     )

@@ -13,18 +13,20 @@ export async function uploadPart(call: ObjectCall): Promise<Reply> {
   bodyLength(call)
   const number = partNumberOf(call)
   const upload = findUpload(bucket, key, call.query.get('uploadId') ?? '')
+  const { algorithm } = upload.checksum
   const received = await receiveBody(call, {
     bucket,
-    // Without an algorithm of its own choosing an upload takes S3's default, or none at all.
-    required: upload.checksum?.algorithm ?? null,
-    fallback: null,
+    // An upload that named no algorithm takes any, and keeps S3's default beside it.
+    required: upload.checksumRequested ? algorithm : undefined,
+    keep: () => algorithm,
     inlineLimit: 0,
   })
   const part: UploadPart = {
     number,
     size: received.size,
     etag: received.md5,
-    checksum: received.checksum?.base64 ?? null,
+    checksum: received.checksum?.base64 ?? '',
+    declared: received.declared,
     lastModified: wholeSeconds(call.server.now()),
     content: received.content,
   }
@@ -49,8 +51,9 @@ export async function storePart(call: ObjectCall, upload: Upload, part: UploadPa
   }
 }
 
+/** What the client declared comes back; without that, what the upload asked for. */
 function partChecksum(upload: Upload, part: UploadPart): Record<string, string> {
-  if (!upload.checksum || part.checksum === null) return {}
+  if (part.declared) return { [checksumHeader(part.declared.algorithm)]: part.declared.base64 }
   return { [checksumHeader(upload.checksum.algorithm)]: part.checksum }
 }
 

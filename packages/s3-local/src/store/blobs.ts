@@ -5,7 +5,7 @@ import type { Disk } from './files.ts'
 import type { Content, Segment } from './record.ts'
 
 /** Bodies up to this many bytes live in the object's record. */
-export const INLINE_LIMIT = 16 * 1024
+const INLINE_LIMIT = 16 * 1024
 /** Bytes handed to the disk at once: large enough that system calls don't count, small enough for many uploads. */
 const WRITE_SIZE = 1024 * 1024
 const READ_SIZE = 256 * 1024

@@ -10,7 +10,7 @@ import { createKeyedLock, type KeyedLock } from './keyed-lock.ts'
 import type { Entry, Tags } from './record.ts'
 import type { Upload } from './upload.ts'
 
-export type PublicAccessBlock = {
+type PublicAccessBlock = {
   blockPublicAcls: boolean
   ignorePublicAcls: boolean
   blockPublicPolicy: boolean

@@ -12,7 +12,7 @@ export type Content = { inline: string } | { segments: Segment[] }
 export type StoredChecksum = { algorithm: ChecksumAlgorithm; type: ChecksumType; value: string }
 
 /** A part of a completed multipart upload, for `partNumber` reads and GetObjectAttributes. */
-export type CompletedPart = { number: number; size: number; checksum?: string }
+type CompletedPart = { number: number; size: number; checksum?: string }
 
 export type Tags = ReadonlyArray<readonly [key: string, value: string]>
 

@@ -7,7 +7,9 @@ export type UploadPart = {
   /** MD5, lower-case hex. */
   etag: string
   /** Base64, by the upload's algorithm. */
-  checksum: string | null
+  checksum: string
+  /** The checksum that came with the part, by whatever algorithm. */
+  declared: { algorithm: ChecksumAlgorithm; base64: string } | null
   lastModified: number
   content: Content
 }
@@ -18,7 +20,7 @@ export type Upload = {
   key: string
   initiatedAt: number
   description: ObjectDescription
-  checksum: { algorithm: ChecksumAlgorithm; type: ChecksumType } | null
+  checksum: { algorithm: ChecksumAlgorithm; type: ChecksumType }
   /** Whether the client chose the algorithm, or S3's default applies. */
   checksumRequested: boolean
   /** The access key id that started it. */

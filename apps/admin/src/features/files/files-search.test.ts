@@ -9,7 +9,7 @@ describe('the URL of the file list', () => {
       ownerId: undefined,
       state: 'any',
       sort: 'uploadedAt',
-      direction: 'desc',
+      order: 'desc',
     })
   })
 
@@ -28,7 +28,7 @@ describe('the URL of the file list', () => {
       state: 'trashed',
       ownerId: 'u1',
       sort: 'size',
-      direction: 'asc',
+      order: 'asc',
     })
   })
 

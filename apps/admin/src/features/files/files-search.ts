@@ -28,7 +28,7 @@ export function parseFilesSearch(raw: Record<string, unknown>): FilesSearch {
 }
 
 export type FileSort = NonNullable<ListInput['sort']>
-export type Direction = NonNullable<ListInput['direction']>
+export type Direction = NonNullable<ListInput['order']>
 
 /** Names are read from A; of times and sizes, the newest and largest matter most. */
 function naturalDirection(sort: FileSort): Direction {
@@ -64,12 +64,14 @@ export function toggledOrder(search: FilesSearch, column: FileSort): Pick<FilesS
 
 /** What the URL means to the server. */
 export function listInput(search: FilesSearch): ListInput {
+  const { sort, direction } = orderOf(search)
   return {
     search: search.q,
     kind: search.kind,
     ownerId: search.owner,
     state: search.state ?? 'any',
-    ...orderOf(search),
+    sort,
+    order: direction,
     limit: 50,
   }
 }

@@ -1,15 +1,13 @@
 import { messageOf } from '@holdall/client'
 import { api } from '@holdall/client/react'
 import { toast } from '@holdall/ui/toast'
-import { useQueryClient } from '@tanstack/react-query'
-import { type FilePages, withFile } from './cached-files.ts'
-import type { FilesSearch } from './files-search.ts'
-import { type AdminFile, filesKey } from './use-files.ts'
+import { withFile } from './cached-files.ts'
+import { type FilesSearch, listInput } from './files-search.ts'
+import type { AdminFile } from './use-files.ts'
 
 /** What an administrator can do to a file, with what it says and how the list follows. */
 export function useFileActions(search: FilesSearch) {
   const utils = api.useUtils()
-  const queries = useQueryClient()
   const deletion = api.admin.files.delete.useMutation()
   const restoration = api.admin.files.restore.useMutation()
   const presigning = api.admin.files.presignDownload.useMutation()
@@ -17,7 +15,9 @@ export function useFileActions(search: FilesSearch) {
   function show(file: AdminFile): void {
     // Lists under other filters and the audit log are asked again when they are next looked at.
     void utils.admin.invalidate(undefined, { refetchType: 'none' })
-    queries.setQueryData<FilePages>(filesKey(search), (data) => withFile(data, file, search.state ?? 'any'))
+    utils.admin.files.list.setInfiniteData(listInput(search), (data) =>
+      withFile(data, file, search.state ?? 'any'),
+    )
   }
 
   async function restore(file: AdminFile): Promise<void> {

@@ -34,6 +34,6 @@ test('the server is asked for exactly what the view shows', () => {
     search: 'a',
     kind: 'image',
     sort: 'uploadedAt',
-    direction: 'desc',
+    order: 'desc',
   })
 })

@@ -55,5 +55,6 @@ export function isFiltered({ q, kind }: FileView): boolean {
 
 /** What the view asks the server for. */
 export function toListInput(view: FileView): RouterInputs['files']['list'] {
-  return { search: view.q, kind: view.kind, ...orderOf(view) }
+  const { sort, direction } = orderOf(view)
+  return { search: view.q, kind: view.kind, sort, order: direction }
 }

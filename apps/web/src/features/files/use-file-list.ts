@@ -1,6 +1,6 @@
 import type { RouterInputs, StoredFile } from '@holdall/client'
 import { api } from '@holdall/client/react'
-import { keepPreviousData, useInfiniteQuery, useMutationState } from '@tanstack/react-query'
+import { keepPreviousData, useMutationState } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { visibleFiles } from './list-cache.ts'
 
@@ -14,16 +14,10 @@ const REMOVING = ['trash', 'restore', 'purge'] as const
  * place should the server refuse: nothing in the cache has to be undone.
  */
 export function useFileList(input: RouterInputs['files']['list']) {
-  const { client } = api.useUtils()
-  // Not tRPC's own infinite hook: it puts a `direction` of its own ('forward') over the one that sorts.
-  const query = useInfiniteQuery({
-    queryKey: [['files', 'list'], { input, type: 'infinite' }],
-    queryFn: ({ pageParam, signal }) =>
-      client.files.list.query({ ...input, limit: PAGE_SIZE, cursor: pageParam }, { signal }),
-    initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.nextCursor,
-    placeholderData: keepPreviousData,
-  })
+  const query = api.files.list.useInfiniteQuery(
+    { ...input, limit: PAGE_SIZE },
+    { getNextPageParam: (page) => page.nextCursor, placeholderData: keepPreviousData },
+  )
   const removing = useRemovingIds()
   const pages = query.data?.pages
   const files = useMemo<StoredFile[]>(() => visibleFiles(pages ?? [], removing), [pages, removing])
