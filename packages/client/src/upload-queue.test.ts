@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
+import type { StoredFile } from './save-uploads.ts'
 import { UploadError } from './upload-error.ts'
-import type { StoredFile, UploadOptions } from './upload-file.ts'
+import type { UploadOptions } from './upload-options.ts'
 import { createUploadQueue } from './upload-queue.ts'
 
 type Started = { file: File; options: UploadOptions; finish: () => void; fail: (error: unknown) => void }
@@ -60,9 +61,9 @@ test('a failure is told in words beside its own file and holds up nobody', async
 test('progress and phases show in the snapshot', () => {
   const { queue, started } = openQueue()
   queue.add(files('a'))
-  started[0]?.options.onProgress?.({ phase: 'sending', sentBytes: 4, totalBytes: 8 })
+  started[0]?.options.onProgress?.({ phase: 'sending', sentBytes: 4, keptBytes: 0, totalBytes: 8 })
   expect(queue.snapshot()[0]).toMatchObject({ state: 'sending', sentBytes: 4, totalBytes: 8 })
-  started[0]?.options.onProgress?.({ phase: 'saving', sentBytes: 8, totalBytes: 8 })
+  started[0]?.options.onProgress?.({ phase: 'saving', sentBytes: 8, keptBytes: 0, totalBytes: 8 })
   expect(queue.snapshot()[0]).toMatchObject({ state: 'saving', sentBytes: 8 })
 })
 
@@ -83,7 +84,7 @@ test('late progress of a cancelled try does not touch the new one', async () => 
   queue.cancel(a)
   await settle()
   queue.retry(a)
-  started[0]?.options.onProgress?.({ phase: 'sending', sentBytes: 7, totalBytes: 8 })
+  started[0]?.options.onProgress?.({ phase: 'sending', sentBytes: 7, keptBytes: 0, totalBytes: 8 })
   expect(queue.snapshot()[0]).toMatchObject({ state: 'sending', sentBytes: 0 })
 })
 

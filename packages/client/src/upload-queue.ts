@@ -1,5 +1,6 @@
 import { canRetryUpload, messageOf, type UploadReason, uploadReasonOf } from './errors.ts'
-import type { StoredFile, UploadOptions } from './upload-file.ts'
+import type { StoredFile } from './save-uploads.ts'
+import type { UploadOptions } from './upload-options.ts'
 
 /**
  * queued → sending → saving → done, or failed, or cancelled. A failed or cancelled one can be queued again.

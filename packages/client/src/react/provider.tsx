@@ -3,8 +3,9 @@ import { type ReactNode, useState } from 'react'
 import { createAuthClient } from '../auth.ts'
 import { type ClientOptions, createLink } from '../client.ts'
 import { reasonOf } from '../errors.ts'
-import { uploadFile } from '../upload-file.ts'
+import { uploadWith } from '../upload-file.ts'
 import { createUploadQueue } from '../upload-queue.ts'
+import { createSteps } from '../upload-steps.ts'
 import { api } from './api.ts'
 import { coalesce } from './coalesce.ts'
 import { createQueryClient } from './query-client.ts'
@@ -33,8 +34,9 @@ export function HoldallProvider({ children, ...props }: HoldallProviderProps) {
     const { queryClient, onUnauthenticated, authUrl = '/api/auth', ...options } = props
     const queries = queryClient ?? createQueryClient(onUnauthenticated)
     const client = api.createClient({ links: [createLink(options)] })
+    const steps = createSteps(client)
     const uploads = createUploadQueue({
-      upload: (file, uploadOptions) => uploadFile(client, file, uploadOptions),
+      upload: (file, uploadOptions) => uploadWith(steps, file, uploadOptions),
       onSaved: coalesce(() => void queries.invalidateQueries({ queryKey: [['files']] }), REFRESH_EVERY_MS),
       onFailed: (error) => reasonOf(error) === 'UNAUTHENTICATED' && onUnauthenticated?.(),
     })
