@@ -73,8 +73,8 @@ async function expectAudit({ db }: Harness): Promise<void> {
       SELECT target_id,
         count(*) FILTER (WHERE action = 'upload.presign') AS presigned,
         count(*) FILTER (WHERE action IN ('upload.save', 'upload.reap')) AS ended,
-        -- Made of bytes that were stored already, it began and ended at once.
-        count(*) FILTER (WHERE action = 'upload.save' AND after ? 'sameBytesAs') AS instant,
+        -- Made of bytes that were stored already, or found in the bucket, it began and ended at once.
+        count(*) FILTER (WHERE action = 'upload.save' AND after ?| '{sameBytesAs,adopted}') AS instant,
         count(*) FILTER (WHERE action = 'file.purge') AS purged
       FROM audit_events GROUP BY target_id
     )

@@ -59,7 +59,7 @@ async function look(
 }
 
 /** A part of another size than its number has counts as missing: sent again, it is replaced. */
-export function missingParts(
+function missingParts(
   upload: UploadRow,
   parts: readonly Pick<Part, 'partNumber' | 'size'>[],
 ): number[] {
