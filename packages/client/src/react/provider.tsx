@@ -2,12 +2,11 @@ import { type QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { createAuthClient } from '../auth.ts'
 import { type ClientOptions, createLink } from '../client.ts'
+import { coalesce } from '../coalesce.ts'
 import { reasonOf } from '../errors.ts'
-import { uploadWith } from '../upload-file.ts'
+import { once } from '../once.ts'
 import { createUploadQueue } from '../upload-queue.ts'
-import { createSteps } from '../upload-steps.ts'
 import { api } from './api.ts'
-import { coalesce } from './coalesce.ts'
 import { createQueryClient } from './query-client.ts'
 import { AccountContext, createAccount } from './session.ts'
 import { UploadQueueContext } from './use-uploads.ts'
@@ -34,9 +33,10 @@ export function HoldallProvider({ children, ...props }: HoldallProviderProps) {
     const { queryClient, onUnauthenticated, authUrl = '/api/auth', ...options } = props
     const queries = queryClient ?? createQueryClient(onUnauthenticated)
     const client = api.createClient({ links: [createLink(options)] })
-    const steps = createSteps(client)
+    const engine = once(async () => (await import('../engine.ts')).createEngine(client))
     const uploads = createUploadQueue({
-      upload: (file, uploadOptions) => uploadWith(steps, file, uploadOptions),
+      upload: async (file, uploadOptions) => (await engine()).upload(file, uploadOptions),
+      discard: (uploadId) => void engine().then(({ discard }) => discard(uploadId)),
       onSaved: coalesce(() => void queries.invalidateQueries({ queryKey: [['files']] }), REFRESH_EVERY_MS),
       onFailed: (error) => reasonOf(error) === 'UNAUTHENTICATED' && onUnauthenticated?.(),
     })
