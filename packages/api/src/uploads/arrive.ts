@@ -59,10 +59,7 @@ async function look(
 }
 
 /** A part of another size than its number has counts as missing: sent again, it is replaced. */
-function missingParts(
-  upload: UploadRow,
-  parts: readonly Pick<Part, 'partNumber' | 'size'>[],
-): number[] {
+function missingParts(upload: UploadRow, parts: readonly Pick<Part, 'partNumber' | 'size'>[]): number[] {
   const sizes = new Map(parts.map(({ partNumber, size }) => [partNumber, size]))
   return everyNumber(upload).filter((number) => sizes.get(number) !== bytesOfPart(upload, number))
 }

@@ -9,7 +9,7 @@ ALTER TABLE "s3_files"
 CREATE UNIQUE INDEX "s3_files_own_object_key_idx" ON "s3_files"("object_key") WHERE NOT "shared";
 
 -- Who still needs an object, and the table in the order in which a bucket is listed: that of the keys' bytes.
-CREATE INDEX "s3_files_key_order_idx" ON "s3_files"("object_key" COLLATE "C");
+CREATE INDEX "s3_files_key_order_idx" ON "s3_files"("object_key" COLLATE "C", "id");
 
 -- Whether a user stores these bytes already.
 CREATE INDEX "s3_files_same_bytes_idx" ON "s3_files"("user_id", "sha256", "size") WHERE "sha256" IS NOT NULL;
