@@ -118,12 +118,12 @@ export function createUploadQueue(options: UploadQueueOptions): UploadQueue {
     })
   }
 
-  function add(file: File, begun: BegunUpload | null): string {
+  function add(file: File, begun: (BegunUpload & { name?: string }) | null): string {
     const id = String(nextId++)
     const upload: Upload = {
       id,
       uploadId: begun?.uploadId ?? null,
-      name: file.name,
+      name: begun?.name ?? file.name,
       totalBytes: file.size,
       sentBytes: 0,
       bytesPerSecond: null,

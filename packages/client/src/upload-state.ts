@@ -38,8 +38,8 @@ export type UploadFault = {
 export type UploadQueue = {
   /** Queues files and returns their ids, in order. */
   add(files: Iterable<File>): string[]
-  /** Queues the file of an upload that began at another time, or on another device. */
-  goOn(begun: BegunUpload, file: File): string
+  /** Queues the file of an upload that began at another time, or on another device, under its own name. */
+  goOn(begun: BegunUpload & { name?: string }, file: File): string
   /** Gives uploads up, with what the bucket has of them. */
   cancel(id?: string): void
   /** Stops uploads for now; what has been sent stays in the bucket. */

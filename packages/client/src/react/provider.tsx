@@ -37,7 +37,9 @@ export function HoldallProvider({ children, ...props }: HoldallProviderProps) {
     const uploads = createUploadQueue({
       upload: async (file, uploadOptions) => (await engine()).upload(file, uploadOptions),
       discard: (uploadId) => void engine().then(({ discard }) => discard(uploadId)),
-      onSaved: coalesce(() => void queries.invalidateQueries({ queryKey: [['files']] }), REFRESH_EVERY_MS),
+      onSaved: coalesce(() => {
+        for (const lists of ['files', 'uploads']) void queries.invalidateQueries({ queryKey: [[lists]] })
+      }, REFRESH_EVERY_MS),
       onFailed: (error) => reasonOf(error) === 'UNAUTHENTICATED' && onUnauthenticated?.(),
     })
     const account = createAccount(createAuthClient({ url: authUrl }), queries, uploads)
