@@ -20,7 +20,7 @@ export type Planned = {
 /** The key never holds the name: it is opaque, so that it can't clash, leak or need escaping. */
 export async function planUpload(deps: Deps, file: UploadRequest): Promise<Planned> {
   const { storage, policy, user, now, newId } = deps
-  const id = newId()
+  const id = file.uploadId ?? newId()
   const key = `${file.visibility}/${user.id}/${newId()}`
   const at = now()
   const planned = { id, key, eventId: newId(), file }

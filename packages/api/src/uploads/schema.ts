@@ -8,6 +8,11 @@ const Visibility = z.enum(['private', 'public'])
 const Sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 lowercase hex digits')
 
 export const UploadRequest = z.object({
+  /**
+   * Made by the client, and new for each file: asking again with it, as after an answer that got lost, answers
+   * the same upload or file instead of making another.
+   */
+  uploadId: z.uuid().toLowerCase().optional(),
   name: FileName,
   /** Bytes; 0 is a fine file. */
   size: z.int().nonnegative(),
@@ -21,7 +26,16 @@ export const UploadRequest = z.object({
 })
 export type UploadRequest = z.infer<typeof UploadRequest>
 
-export const PresignUploads = z.object({ files: z.array(UploadRequest).min(1).max(100) })
+export const PresignUploads = z.object({
+  files: z
+    .array(UploadRequest)
+    .min(1)
+    .max(100)
+    .refine((files) => {
+      const ids = files.flatMap(({ uploadId }) => uploadId ?? [])
+      return new Set(ids).size === ids.length
+    }, 'must each have an uploadId of their own'),
+})
 export type PresignUploads = z.infer<typeof PresignUploads>
 
 /** Send `headers` exactly; the browser adds Content-Length and Host, which are signed too. */
