@@ -56,14 +56,16 @@ export function UploadTray() {
           </div>
           {active && <ProgressBar value={share} label="All uploads" className="h-0.5 rounded-none" />}
           <div id={listId} hidden={!open}>
-            <ul className="max-h-64 divide-y overflow-y-auto border-t">
-              {shown.map((upload) => (
-                <UploadRow key={upload.id} upload={upload} />
-              ))}
-              {hidden > 0 && (
-                <li className="px-4 py-2 text-ink-muted">and {hidden.toLocaleString('en')} more</li>
-              )}
-            </ul>
+            {uploads.length > 0 && (
+              <ul className="max-h-64 divide-y overflow-y-auto border-t">
+                {shown.map((upload) => (
+                  <UploadRow key={upload.id} upload={upload} />
+                ))}
+                {hidden > 0 && (
+                  <li className="px-4 py-2 text-ink-muted">and {hidden.toLocaleString('en')} more</li>
+                )}
+              </ul>
+            )}
             {unfinished.length > 0 && (
               <Suspense>
                 <UnfinishedUploads uploads={unfinished} />
