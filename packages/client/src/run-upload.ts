@@ -1,6 +1,7 @@
 import { contentTypeOf } from './content-type.ts'
 import { isPassing, reasonOf } from './errors.ts'
 import { giveUp } from './give-up.ts'
+import { newUploadId } from './new-upload-id.ts'
 import type { UploadPlan, UploadRequest } from './presign-files.ts'
 import { putObject } from './put-object.ts'
 import { abortable, retrying } from './retry.ts'
@@ -95,10 +96,10 @@ async function sendAndSave(job: UploadJob, plan: Parts): Promise<StoredFile> {
 
 async function presign(job: UploadJob, request: UploadRequest): Promise<UploadPlan> {
   const { steps, policy, signal } = job
-  // An answer that got lost leaves a reservation behind, which the server's sweep gives back.
+  const asked = { ...request, uploadId: newUploadId() }
   return await retrying(
     () => {
-      const answer = steps.presign(request)
+      const answer = steps.presign(asked)
       return abortable(answer, signal).catch((error: unknown) => {
         if (signal?.aborted) answer.then(({ uploadId }) => giveUp(steps, uploadId)).catch(() => {})
         throw error

@@ -36,6 +36,7 @@ describe('an upload that nothing disturbs', () => {
       {
         files: [
           {
+            uploadId: expect.any(String),
             name: 'hello.txt',
             size: 5,
             contentType: 'text/plain',
@@ -81,7 +82,14 @@ describe('an upload that nothing disturbs', () => {
     await using server = await startFaultyServer()
     await upload(server.url, new File([new Uint8Array(HASHED_UP_TO + 1)], 'big.iso'))
     expect(server.calls.presign[0]).toEqual({
-      files: [{ name: 'big.iso', size: HASHED_UP_TO + 1, contentType: 'application/octet-stream' }],
+      files: [
+        {
+          uploadId: expect.any(String),
+          name: 'big.iso',
+          size: HASHED_UP_TO + 1,
+          contentType: 'application/octet-stream',
+        },
+      ],
     })
     expect(server.objects.get('/bucket/key')?.length).toBe(HASHED_UP_TO + 1)
   })
@@ -124,6 +132,8 @@ describe('faults that pass', () => {
     })
     await expect(upload(server.url, hello)).resolves.toMatchObject({ size: 5 })
     expect(server.calls).toMatchObject({ put: { length: 1 }, presign: { length: 2 }, save: { length: 4 } })
+    // With the same id, so that nothing is reserved twice.
+    expect(server.calls.presign[1]).toEqual(server.calls.presign[0])
   })
 
   test('a fault that stays is given up after the agreed tries', async () => {
