@@ -101,7 +101,7 @@ describe('uploads in parts that no row knows', () => {
     expect(await sweep(harness.deps)).toMatchObject({ leftoversAborted: 0 })
     harness.skipSeconds(DAY + 60)
     expect(await sweep(harness.deps)).toMatchObject({ leftoversAborted: 2, failed: [] })
-    expect((await openMultiparts()).toSorted()).toEqual(['backups/of-another-program', objectKey].toSorted())
+    expect(new Set(await openMultiparts())).toEqual(new Set(['backups/of-another-program', objectKey]))
     harness.skipSeconds(-DAY - 60)
     await sendParts(client, upload, [2, 3])
     await client.uploads.save.mutate({ uploadId: upload.uploadId })
