@@ -28,12 +28,17 @@ let puts: number[] = []
 let arrived = () => {}
 /** What the next PUT of a part meets instead of the bucket. */
 let faults = new Map<number, () => Response>()
+/** Numbers of the parts that the server was asked to sign, in order. */
+let signed: number[] = []
 const networkFetch = globalThis.fetch
 
 beforeAll(async () => {
   app = await startApp()
   globalThis.fetch = async (input, init) => {
     const url = new URL(input instanceof Request ? input.url : input)
+    if (url.pathname.includes('uploads.signParts')) {
+      for (const [, part] of String(init?.body).matchAll(/"partNumber":(\d+)/g)) signed.push(Number(part))
+    }
     const part = Number(url.searchParams.get('partNumber') ?? 0)
     if (init?.method === 'PUT') puts.push(part)
     const fault = faults.get(part)
@@ -53,6 +58,7 @@ afterAll(async () => {
 beforeEach(async () => {
   client = await signUp()
   puts = []
+  signed = []
   arrived = () => {}
   faults = new Map()
 })
@@ -167,6 +173,8 @@ test('a part that meets a fault that passes is sent again, alone, and progress n
     onProgress: ({ sentBytes }) => seen.push(sentBytes),
   })
   expect(puts.toSorted((a, b) => a - b)).toEqual([1, 1, 2, 2, 3, 3, 4, 4, 5])
+  // A URL serves until it expires; part 4 came into a second round.
+  expect(signed.toSorted((a, b) => a - b)).toEqual([1, 2, 2, 3, 4, 4, 5])
   expect(seen).toEqual(seen.toSorted((a, b) => a - b))
   expect(seen.at(-1)).toBe(40 * MiB)
   expect(await downloadedHash(stored.id)).toBe(hash)
