@@ -40,9 +40,13 @@ async function join(deps: Deps, upload: UploadRow): Promise<Arrival> {
     await completeMultipart(deps.storage, { ...target, parts, ifNoneMatch: true })
   } catch (error) {
     // The answer to a completion that succeeded got lost, or another save was quicker: the object tells.
-    const arrival = error instanceof StorageError ? await look(deps, upload) : null
-    if (!arrival) throw error
-    return arrival
+    if (!(error instanceof StorageError)) throw error
+    const arrival = await look(deps, upload)
+    if (arrival) return arrival
+    // Aborted since its parts were listed: by its owner, and then the row is gone too, or by the bucket.
+    if (error.code !== 'NoSuchUpload') throw error
+    await forgetMultipart(deps, upload)
+    return { state: 'missing', parts: everyNumber(upload) }
   }
   return (await look(deps, upload, compositeOf(parts))) ?? { state: 'missing', parts: everyNumber(upload) }
 }
