@@ -3,8 +3,8 @@ import { resolve } from 'node:path'
 import { z } from 'zod'
 import { DAY, GIB, host, isOrigin, number, optional, required, secret, url, words } from './env-fields.ts'
 
-/** S3's own maximum for one PUT. */
-const MAX_SINGLE_PUT = 5 * GIB
+/** S3's own maximum for one object. */
+const MAX_OBJECT = 5 * 1024 * GIB
 
 const Variables = z.object({
   DATABASE_URL: url(
@@ -45,11 +45,13 @@ const Variables = z.object({
   ADMIN_PASSWORD: secret(8, 'choose a longer one').optional(),
   DEMO_USERS: optional(),
   QUOTA_BYTES: number({ min: 0, default: 10 * GIB, unit: 'bytes' }),
-  MAX_FILE_BYTES: number({ min: 1, max: MAX_SINGLE_PUT, default: MAX_SINGLE_PUT, unit: 'bytes' }),
+  MAX_FILE_BYTES: number({ min: 1, max: MAX_OBJECT, default: MAX_OBJECT, unit: 'bytes' }),
   ALLOWED_TYPES: words(['*']),
   FORBIDDEN_TYPES: words([]),
   // SigV4 allows a week.
   PUT_URL_SECONDS: number({ min: 10, max: 7 * DAY, default: 900, unit: 'seconds' }),
+  // Two weeks after it was begun the bucket's own rule aborts an upload in parts.
+  MULTIPART_SECONDS: number({ min: 600, max: 13 * DAY, default: 7 * DAY, unit: 'seconds' }),
   GET_URL_SECONDS: number({ min: 10, max: 7 * DAY, default: 60, unit: 'seconds' }),
   TRASH_DAYS: number({ min: 0, max: 3650, default: 30, unit: 'days' }),
   SWEEP_SECONDS: number({

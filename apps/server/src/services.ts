@@ -65,6 +65,7 @@ function policyOf(env: Env): Policy {
     allowedTypes: env.ALLOWED_TYPES,
     forbiddenTypes: env.FORBIDDEN_TYPES,
     putUrlSeconds: env.PUT_URL_SECONDS,
+    multipartSeconds: env.MULTIPART_SECONDS,
     getUrlSeconds: env.GET_URL_SECONDS,
     trashDays: env.TRASH_DAYS,
   }

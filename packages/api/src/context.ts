@@ -18,8 +18,10 @@ export type Policy = {
   allowedTypes: readonly string[]
   /** Content types that may not, checked after `allowedTypes`. */
   forbiddenTypes: readonly string[]
-  /** Lifetime of a presigned PUT. */
+  /** Lifetime of a presigned PUT, of a file or a part. */
   putUrlSeconds: number
+  /** How long an upload in parts may take, paused or not; its parts are signed one by one meanwhile. */
+  multipartSeconds: number
   /** Lifetime of a presigned GET. */
   getUrlSeconds: number
   /** Days a file stays in the trash before the sweep purges it. */

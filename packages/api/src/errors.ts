@@ -38,6 +38,15 @@ export const REASONS = {
     code: 'PRECONDITION_FAILED',
     message: 'This upload expired before the file arrived. Start it again.',
   },
+  UPLOAD_INCOMPLETE: {
+    code: 'PRECONDITION_FAILED',
+    message: 'The bucket has not received all parts of this upload yet. Send the missing ones first.',
+  },
+  UPLOAD_NOT_MULTIPART: {
+    code: 'PRECONDITION_FAILED',
+    message: 'This upload has no parts: send it by the one PUT that was signed for it.',
+  },
+  PART_OUT_OF_RANGE: { code: 'BAD_REQUEST', message: 'This upload has fewer parts.' },
   UPLOAD_SIZE_MISMATCH: {
     code: 'CONFLICT',
     message: 'The bucket holds another number of bytes than was announced. Upload the file again.',

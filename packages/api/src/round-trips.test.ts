@@ -1,5 +1,14 @@
 import { expect, test } from 'vitest'
-import { type Client, presign, put, sharedHarness, upload } from './testing.ts'
+import {
+  type Client,
+  planParts,
+  presign,
+  put,
+  sendParts,
+  sharedHarness,
+  signPart,
+  upload,
+} from './testing.ts'
 
 const harness = sharedHarness()
 
@@ -24,6 +33,9 @@ test('every procedure takes as few round trips to the database as it can', async
   const { id } = await upload(client)
   const sent = await presign(client)
   await put(sent)
+  const parts = await planParts(client)
+  const whole = await planParts(client)
+  await sendParts(client, whole)
   const bin = [await trashed(client), await trashed(client)] as const
   const reason = 'To see what it costs'
 
@@ -32,6 +44,15 @@ test('every procedure takes as few round trips to the database as it can', async
     'uploads.presign of 100': await cost(() => client.uploads.presign.mutate({ files })),
     'uploads.save': await cost(() => client.uploads.save.mutate({ uploadId: sent.uploadId })),
     'uploads.save again': await cost(() => client.uploads.save.mutate({ uploadId: sent.uploadId })),
+    'uploads.signParts, the first': await cost(() => signPart(client, parts, 1)),
+    'uploads.signParts': await cost(() => signPart(client, parts, 2)),
+    'uploads.parts': await cost(() => client.uploads.parts.query({ uploadId: parts.uploadId })),
+    'uploads.save of parts': await cost(() => client.uploads.save.mutate({ uploadId: whole.uploadId })),
+    'uploads.pending': await cost(() => client.uploads.pending.query({})),
+    'uploads.abort, and emptying the outbox': await cost(async () => {
+      await client.uploads.abort.mutate({ uploadId: parts.uploadId })
+      await harness().settled()
+    }),
     'files.list': await cost(() => client.files.list.query({ search: 'a' })),
     'files.get': await cost(() => client.files.get.query({ id })),
     'files.presignDownload': await cost(() => client.files.presignDownload.mutate({ id })),
@@ -54,6 +75,12 @@ test('every procedure takes as few round trips to the database as it can', async
     'uploads.presign of 100': 1,
     'uploads.save': 2,
     'uploads.save again': 2,
+    'uploads.signParts, the first': 2,
+    'uploads.signParts': 1,
+    'uploads.parts': 1,
+    'uploads.save of parts': 2,
+    'uploads.pending': 1,
+    'uploads.abort, and emptying the outbox': 3,
     'files.list': 1,
     'files.get': 1,
     'files.presignDownload': 1,

@@ -1,5 +1,6 @@
 export { AppError } from './app-error.ts'
 export type { Context, Log, Policy } from './context.ts'
+export { checkDrift, type DriftDeps, type DriftReport } from './drift/check-drift.ts'
 export { type ErrorReason, REASONS } from './errors.ts'
 export { logError } from './log-error.ts'
 export { type Drained, drainOutbox } from './outbox/drain.ts'

@@ -1,5 +1,6 @@
 export { type Client, createHarness, type Harness } from './testing/harness.ts'
 export { expectInvariants } from './testing/invariants.ts'
+export { partOf, planParts, putPart, sendParts, signPart } from './testing/parts.ts'
 export { type Refusal, refusal } from './testing/refusal.ts'
 export { sharedHarness } from './testing/shared-harness.ts'
-export { BYTES, presign, put, type Sample, sha256, upload } from './testing/transfer.ts'
+export { BYTES, plan, presign, put, type Sample, sha256, upload } from './testing/transfer.ts'

@@ -5,11 +5,19 @@ const harness = sharedHarness()
 
 describe('who may call', () => {
   const { uploads, files, admin } = {
-    uploads: ['presign', 'save'],
+    uploads: ['presign', 'signParts', 'save', 'saveBatch', 'abort', 'parts', 'pending'],
     files: ['presignDownload', 'rename', 'trash', 'restore', 'purge', 'list', 'get', 'usage'],
     admin: ['files.list', 'files.presignDownload', 'files.delete', 'files.restore', 'audit.list'],
   }
-  const queries = new Set(['files.list', 'files.get', 'files.usage', 'admin.files.list', 'admin.audit.list'])
+  const queries = new Set([
+    'uploads.parts',
+    'uploads.pending',
+    'files.list',
+    'files.get',
+    'files.usage',
+    'admin.files.list',
+    'admin.audit.list',
+  ])
   const paths = [
     ...uploads.map((verb) => `uploads.${verb}`),
     ...files.map((verb) => `files.${verb}`),

@@ -1,7 +1,7 @@
 import type { ErrorReason } from '@holdall/api'
 import { TRPCClientError } from '@trpc/client'
 import { AuthError } from './auth.ts'
-import { UploadError, type UploadFailure } from './upload-error.ts'
+import { ServerRefusal, UploadError, type UploadFailure } from './upload-error.ts'
 
 type Refusal = { reason: string | null; message: string; field: string | null; requestId: string | null }
 
@@ -11,6 +11,7 @@ type Refusal = { reason: string | null; message: string; field: string | null; r
  */
 export function reasonOf(error: unknown): ErrorReason | 'NETWORK' | null {
   if (error instanceof UploadError) return error.reason === 'NETWORK' ? 'NETWORK' : null
+  if (error instanceof ServerRefusal) return error.reason
   if (!(error instanceof TRPCClientError)) return null
   return (refusalOf(error)?.reason as ErrorReason | null | undefined) ?? 'NETWORK'
 }
@@ -27,7 +28,9 @@ export function requestIdOf(error: unknown): string | null {
 
 /** One sentence for people, which says what to do. */
 export function messageOf(error: unknown): string {
-  if (error instanceof UploadError || error instanceof AuthError) return error.message
+  if (error instanceof UploadError || error instanceof ServerRefusal || error instanceof AuthError) {
+    return error.message
+  }
   const refusal = refusalOf(error)
   if (refusal) return withoutPath(refusal)
   if (error instanceof TRPCClientError) {

@@ -9,14 +9,16 @@ export type Fault =
   /** Never answers. */
   | { kind: 'hang' }
 
+type Step = 'presign' | 'put' | 'save' | 'abort'
+type Faults = Partial<Record<Step, Fault[]>>
 type Put = { headers: IncomingMessage['headers']; body: Buffer }
 
 /**
  * A fake, for the tests of what a real server and a real bucket can't be asked to do: fail on demand.
- * It speaks tRPC's batch format for `uploads.presign` and `uploads.save`, and takes PUTs like a bucket.
+ * It speaks tRPC's batch format for `uploads.presign`, `save` and `abort`, and takes PUTs like a bucket.
  */
-export async function startFaultyServer(faults: { presign?: Fault[]; put?: Fault[]; save?: Fault[] } = {}) {
-  const calls = { presign: [] as unknown[], put: [] as Put[], save: [] as unknown[] }
+export async function startFaultyServer(faults: Faults = {}) {
+  const calls = { presign: [] as unknown[], put: [] as Put[], save: [] as unknown[], abort: [] as unknown[] }
   const objects = new Map<string, Buffer>()
   const waiting = new Set<() => void>()
   let origin = ''
@@ -27,11 +29,7 @@ export async function startFaultyServer(faults: { presign?: Fault[]; put?: Fault
 
   async function handle(request: IncomingMessage, response: ServerResponse) {
     const url = new URL(request.url ?? '/', origin)
-    const call = url.pathname.startsWith('/bucket/')
-      ? 'put'
-      : url.pathname.endsWith('presign')
-        ? 'presign'
-        : 'save'
+    const call = stepOf(url.pathname)
     const fault = faults[call]?.shift()
     const body = await readBody(request)
     if (call === 'put') calls.put.push({ headers: request.headers, body })
@@ -45,7 +43,8 @@ export async function startFaultyServer(faults: { presign?: Fault[]; put?: Fault
     }
     if (fault?.kind === 'refuse') return answer(response, fault.status, fault.body, fault.contentType)
     if (call === 'put') return take(url.pathname, body, response)
-    answer(response, 200, JSON.stringify([{ result: { data: call === 'presign' ? presigned() : saved() } }]))
+    const data = { presign: presigned, save: saved, abort: () => ({ uploadId: 'u1', file: null }) }[call]()
+    answer(response, 200, JSON.stringify([{ result: { data } }]))
   }
 
   function take(key: string, body: Buffer, response: ServerResponse) {
@@ -58,6 +57,7 @@ export async function startFaultyServer(faults: { presign?: Fault[]; put?: Fault
     return {
       uploads: [
         {
+          plan: 'put',
           uploadId: 'u1',
           method: 'PUT',
           url: `${origin}/bucket/key?X-Amz-Signature=secret`,
@@ -96,6 +96,12 @@ export async function startFaultyServer(faults: { presign?: Fault[]; put?: Fault
   }
 }
 
+function stepOf(path: string): Step {
+  if (path.startsWith('/bucket/')) return 'put'
+  if (path.endsWith('presign')) return 'presign'
+  return path.endsWith('abort') ? 'abort' : 'save'
+}
+
 async function readBody(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = []
   for await (const chunk of request) chunks.push(chunk as Buffer)
@@ -117,6 +123,11 @@ export function refusal(status: number, reason: string, message = 'No.'): Fault 
     requestId: 'req-7',
   }
   return { kind: 'refuse', status, body: JSON.stringify([{ error: { message, code: -32600, data } }]) }
+}
+
+/** A procedure's answer instead of the usual one. */
+export function result(data: unknown): Fault {
+  return { kind: 'refuse', status: 200, body: JSON.stringify([{ result: { data } }]) }
 }
 
 /** One refusal of the bucket. */

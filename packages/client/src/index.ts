@@ -21,11 +21,9 @@ export {
 } from './errors.ts'
 export { nextPath } from './next-path.ts'
 export type { RetryPolicy } from './retry.ts'
-export { UploadError, type UploadFailure } from './upload-error.ts'
-export {
-  type StoredFile,
-  type UploadOptions,
-  type UploadPhase,
-  type UploadProgress,
-  uploadFile,
-} from './upload-file.ts'
+export type { StoredFile } from './save-uploads.ts'
+export { UploadError, type UploadFailure, UploadPaused } from './upload-error.ts'
+export { uploadFile } from './upload-file.ts'
+export { type UploadFilesOptions, type UploadOutcome, uploadFiles } from './upload-files.ts'
+export type { BegunUpload, UploadOptions, UploadSource } from './upload-options.ts'
+export type { UploadPhase, UploadProgress } from './upload-progress.ts'

@@ -5,8 +5,9 @@ export { endSession, useSession, useSignIn, useSignOut, useSignUp } from './reac
 export { useUploadQueue, useUploads } from './react/use-uploads.ts'
 export {
   isActive,
+  isOpen,
   type Upload,
   type UploadFault,
   type UploadQueue,
   type UploadState,
-} from './upload-queue.ts'
+} from './upload-state.ts'

@@ -1,3 +1,5 @@
+import { isOffline, online } from './connection.ts'
+
 export type RetryPolicy = {
   /** Tries in all, the first one included. */
   attempts: number
@@ -9,14 +11,16 @@ const BASE_MS = 500
 const CEILING_MS = 15_000
 
 /**
- * Exponential backoff with full jitter, so that clients which failed together don't return together:
+ * Exponential backoff with jitter, so that clients which failed together don't return together:
  * https://aws.amazon.com/builders-library/timeouts-retries-and-backoff-with-jitter/
+ * Half of it is certain, so that the tries together outlast a bucket or a network that is away for a minute.
  */
 function backoffMs(attempt: number): number {
-  return Math.random() * Math.min(CEILING_MS, BASE_MS * 2 ** attempt)
+  return (0.5 + Math.random() / 2) * Math.min(CEILING_MS, BASE_MS * 2 ** attempt)
 }
 
-export const DEFAULT_RETRIES: RetryPolicy = { attempts: 6, delayMs: backoffMs }
+/** 62 to 124 seconds in all. */
+export const DEFAULT_RETRIES: RetryPolicy = { attempts: 12, delayMs: backoffMs }
 
 type Retrying = {
   policy: RetryPolicy
@@ -25,7 +29,10 @@ type Retrying = {
   signal?: AbortSignal | undefined
 }
 
-/** Runs `work` until it succeeds, fails for good, or the tries are used up; the last error is thrown. */
+/**
+ * Runs `work` until it succeeds, fails for good, or the tries are used up; the last error is thrown.
+ * While the browser is offline it waits, and no try counts.
+ */
 export async function retrying<T>(work: () => Promise<T>, { policy, passing, signal }: Retrying): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     signal?.throwIfAborted()
@@ -34,7 +41,13 @@ export async function retrying<T>(work: () => Promise<T>, { policy, passing, sig
     } catch (error) {
       // An abort shows up as all kinds of errors; the caller wants the one they gave the signal.
       signal?.throwIfAborted()
-      if (attempt >= policy.attempts || !passing(error)) throw error
+      if (!passing(error)) throw error
+      if (isOffline()) {
+        await online(signal)
+        attempt = 0
+        continue
+      }
+      if (attempt >= policy.attempts) throw error
       await pause(policy.delayMs(attempt), signal)
     }
   }

@@ -1,3 +1,5 @@
+import type { ErrorReason } from '@holdall/api'
+
 /** Why the bucket did not take a file; what the server refuses keeps the server's own reason. */
 export type UploadFailure =
   | 'NETWORK'
@@ -6,6 +8,8 @@ export type UploadFailure =
   | 'URL_EXPIRED'
   | 'CHECKSUM_MISMATCH'
   | 'FILE_UNREADABLE'
+  | 'FILE_DIFFERS'
+  | 'UPLOAD_GONE'
 
 const FAILURES: Record<UploadFailure, { message: string; retryable: boolean }> = {
   NETWORK: {
@@ -23,6 +27,25 @@ const FAILURES: Record<UploadFailure, { message: string; retryable: boolean }> =
     message: 'The file can no longer be read: it was changed, moved or removed. Choose it again.',
     retryable: false,
   },
+  FILE_DIFFERS: {
+    message: 'This is not the file that this upload began with. Choose the same one, or upload it anew.',
+    retryable: false,
+  },
+  UPLOAD_GONE: {
+    message: 'This upload was finished or cancelled elsewhere. Look for the file, or upload it again.',
+    retryable: true,
+  },
+}
+
+/**
+ * Abort a signal with this to stop an upload for now: what the bucket has stays there, and `resume` goes on
+ * from it. Any other reason cancels the upload.
+ */
+export class UploadPaused extends Error {
+  constructor() {
+    super('The upload is paused.')
+    this.name = 'UploadPaused'
+  }
 }
 
 /** The bucket did not take the file. Its message is a sentence for people and never holds the signed URL. */
@@ -45,6 +68,17 @@ export class UploadError extends Error {
     this.retryable = FAILURES[reason].retryable
     this.status = answer.status ?? null
     this.code = answer.code ?? null
+  }
+}
+
+/** The server refused one of several uploads that were saved in one call. */
+export class ServerRefusal extends Error {
+  readonly reason: ErrorReason
+
+  constructor({ reason, message }: { reason: ErrorReason; message: string }) {
+    super(message)
+    this.name = 'ServerRefusal'
+    this.reason = reason
   }
 }
 
@@ -75,6 +109,7 @@ const CHECKSUM_CODES = new Set([
 export function bucketRefusal(status: number, body: string): UploadError {
   const code = /<Code>\s*([A-Za-z0-9]+)\s*<\/Code>/.exec(body)?.[1] ?? null
   const answer = { status, code }
+  if (code === 'NoSuchUpload') return new UploadError('UPLOAD_GONE', answer)
   if (code !== null && CHECKSUM_CODES.has(code)) return new UploadError('CHECKSUM_MISMATCH', answer)
   if (status >= 500 || status === 429 || status === 408) return new UploadError('BUCKET_UNAVAILABLE', answer)
   if (code !== null && PASSING_CODES.has(code)) return new UploadError('BUCKET_UNAVAILABLE', answer)

@@ -3,10 +3,12 @@ import { getEventListeners } from 'node:events'
 import { describe, expect, test } from 'vitest'
 import { createClient } from './client.ts'
 import { reasonOf } from './errors.ts'
-import { bucketError, refusal, startFaultyServer } from './faulty-server.ts'
+import { bucketError, refusal, result, startFaultyServer } from './faulty-server.ts'
 import { HASHED_UP_TO } from './sha256.ts'
-import { UploadError } from './upload-error.ts'
-import { type UploadOptions, type UploadProgress, uploadFile } from './upload-file.ts'
+import { UploadError, UploadPaused } from './upload-error.ts'
+import { uploadFile } from './upload-file.ts'
+import type { UploadOptions } from './upload-options.ts'
+import type { UploadProgress } from './upload-progress.ts'
 
 const AT_ONCE = { delayMs: () => 0 }
 /** A file that is read in several pieces. */
@@ -34,6 +36,7 @@ describe('an upload that nothing disturbs', () => {
       {
         files: [
           {
+            uploadId: expect.any(String),
             name: 'hello.txt',
             size: 5,
             contentType: 'text/plain',
@@ -59,7 +62,7 @@ describe('an upload that nothing disturbs', () => {
     expect(
       seen.some(({ phase, sentBytes }) => phase === 'sending' && sentBytes > 0 && sentBytes < SIZE),
     ).toBe(true)
-    expect(seen.at(-1)).toEqual({ phase: 'done', sentBytes: SIZE, totalBytes: SIZE })
+    expect(seen.at(-1)).toEqual({ phase: 'done', sentBytes: SIZE, keptBytes: 0, totalBytes: SIZE })
   })
 
   test('leaves no listener on a signal that outlives it', async () => {
@@ -79,7 +82,14 @@ describe('an upload that nothing disturbs', () => {
     await using server = await startFaultyServer()
     await upload(server.url, new File([new Uint8Array(HASHED_UP_TO + 1)], 'big.iso'))
     expect(server.calls.presign[0]).toEqual({
-      files: [{ name: 'big.iso', size: HASHED_UP_TO + 1, contentType: 'application/octet-stream' }],
+      files: [
+        {
+          uploadId: expect.any(String),
+          name: 'big.iso',
+          size: HASHED_UP_TO + 1,
+          contentType: 'application/octet-stream',
+        },
+      ],
     })
     expect(server.objects.get('/bucket/key')?.length).toBe(HASHED_UP_TO + 1)
   })
@@ -122,6 +132,8 @@ describe('faults that pass', () => {
     })
     await expect(upload(server.url, hello)).resolves.toMatchObject({ size: 5 })
     expect(server.calls).toMatchObject({ put: { length: 1 }, presign: { length: 2 }, save: { length: 4 } })
+    // With the same id, so that nothing is reserved twice.
+    expect(server.calls.presign[1]).toEqual(server.calls.presign[0])
   })
 
   test('a fault that stays is given up after the agreed tries', async () => {
@@ -142,7 +154,6 @@ describe('refusals', () => {
   })
 
   test.each([
-    ['an expired URL', bucketError(403, 'AccessDenied', 'Request has expired'), 'URL_EXPIRED', true],
     ['bytes of another hash', bucketError(400, 'BadDigest'), 'CHECKSUM_MISMATCH', true],
     ['a wrong signature', bucketError(403, 'SignatureDoesNotMatch'), 'BUCKET_REFUSED', false],
   ])('%s is not sent a second time', async (_, fault, reason, retryable) => {
@@ -153,6 +164,19 @@ describe('refusals', () => {
     expect(JSON.stringify(error) + String(error)).not.toContain('secret')
     expect(server.calls.put).toHaveLength(1)
     expect(server.calls.save).toHaveLength(0)
+    expect(server.calls.abort).toEqual([{ uploadId: 'u1' }])
+  })
+
+  test('an upload whose URL expired is given up and planned anew, but not for ever', async () => {
+    const expired = bucketError(403, 'AccessDenied', 'Request has expired')
+    await using once = await startFaultyServer({ put: [expired] })
+    await expect(upload(once.url, hello)).resolves.toMatchObject({ size: 5 })
+    expect(once.calls).toMatchObject({ presign: { length: 2 }, put: { length: 2 }, abort: { length: 1 } })
+
+    await using always = await startFaultyServer({ put: Array.from({ length: 9 }, () => expired) })
+    const error = await failureOf(upload(always.url, hello))
+    expect(error).toMatchObject({ reason: 'URL_EXPIRED', retryable: true })
+    expect(always.calls.put).toHaveLength(3)
   })
 
   test('a refused save keeps the server’s reason', async () => {
@@ -171,6 +195,30 @@ describe('a cancelled upload', () => {
     controller.abort(new Error('changed my mind'))
     expect(await failed).toMatchObject({ message: 'changed my mind' })
     expect(getEventListeners(controller.signal, 'abort')).toHaveLength(0)
+    // What was not even planned has nothing to give back.
+    expect(server.calls.abort).toHaveLength(step === 'presign' ? 0 : 1)
+  })
+
+  test('keeps what the bucket has when it is paused', async () => {
+    await using server = await startFaultyServer({ put: [{ kind: 'hang' }] })
+    const controller = new AbortController()
+    const failed = failureOf(upload(server.url, hello, { signal: controller.signal }))
+    await server.until(() => server.calls.put.length === 1)
+    controller.abort(new UploadPaused())
+    expect(await failed).toBeInstanceOf(UploadPaused)
+    expect(server.calls.abort).toHaveLength(0)
+  })
+
+  test('is a file when saving it was quicker', async () => {
+    await using server = await startFaultyServer({
+      save: [{ kind: 'hang' }],
+      abort: [result({ uploadId: 'u1', file: { id: 'u1' } })],
+    })
+    const controller = new AbortController()
+    const done = upload(server.url, hello, { signal: controller.signal })
+    await server.until(() => server.calls.save.length === 1)
+    controller.abort(new Error('changed my mind'))
+    await expect(done).resolves.toMatchObject({ id: 'u1' })
   })
 
   test('stops while it waits for the next try', async () => {

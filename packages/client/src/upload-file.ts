@@ -1,43 +1,15 @@
-import type { RouterInputs, RouterOutputs } from '@holdall/api'
 import type { HoldallClient } from './client.ts'
-import { contentTypeOf } from './content-type.ts'
-import { isPassing } from './errors.ts'
-import { putObject } from './put-object.ts'
-import { abortable, DEFAULT_RETRIES, type RetryPolicy, retrying } from './retry.ts'
-import { sha256Of } from './sha256.ts'
-import { isPassingFault, UploadError } from './upload-error.ts'
-
-/** A stored file, as the server describes it. Dates are ISO 8601 strings. */
-export type StoredFile = RouterOutputs['files']['get']
-
-export type UploadPhase = 'presigning' | 'sending' | 'saving' | 'done'
-
-export type UploadProgress = {
-  phase: UploadPhase
-  /** Bytes handed to the network. Never goes down, not even when a try starts over. */
-  sentBytes: number
-  totalBytes: number
-}
-
-export type UploadOptions = {
-  /** The file's name; needed where a Blob has none of its own. */
-  name?: string
-  /** Its media type, when the platform doesn't know better. */
-  contentType?: string
-  /**
-   * SHA-256 in lowercase hex, when it is known already; `false` sends none. By default files up to
-   * 32 MiB are hashed here, so that the bucket refuses any other bytes.
-   */
-  sha256?: string | false
-  visibility?: RouterInputs['uploads']['presign']['files'][number]['visibility']
-  onProgress?: (progress: UploadProgress) => void
-  /** Stops the upload wherever it is; the promise rejects with the signal's reason. */
-  signal?: AbortSignal
-  retries?: Partial<RetryPolicy>
-}
+import { giveUp } from './give-up.ts'
+import { DEFAULT_RETRIES } from './retry.ts'
+import { runUpload } from './run-upload.ts'
+import type { StoredFile } from './save-uploads.ts'
+import { UploadPaused } from './upload-error.ts'
+import type { BegunUpload, UploadOptions, UploadSource } from './upload-options.ts'
+import { createMeter } from './upload-progress.ts'
+import { createSteps, type UploadSteps } from './upload-steps.ts'
 
 /**
- * Uploads one file: asks the server for a signed PUT, sends the bytes straight to the bucket, saves.
+ * Uploads one file straight to the bucket, in one PUT or in parts as the server plans it, and saves it.
  * Faults that pass are retried at every step, and saving is idempotent, so an upload that succeeded is
  * stored exactly once.
  *
@@ -46,90 +18,41 @@ export type UploadOptions = {
  */
 export async function uploadFile(
   client: HoldallClient,
-  file: Blob & { name?: string },
+  file: UploadSource,
   options: UploadOptions = {},
 ): Promise<StoredFile> {
-  if (!options.signal) return await run(client, file, options)
-  const caller = options.signal
+  return await uploadWith(createSteps(client), file, options)
+}
+
+/** The same for uploads that share their calls and their place on the line. */
+export async function uploadWith(
+  steps: UploadSteps,
+  file: UploadSource,
+  options: UploadOptions,
+): Promise<StoredFile> {
+  const meter = createMeter(file.size, options.onProgress)
+  const policy = { ...DEFAULT_RETRIES, ...options.retries }
+  const { signal: caller, resume } = options
+  const job = { steps, file, meter, policy, place: steps.nextPlace(), resuming: false, signal: undefined }
+  if (!caller) return await runUpload(job, options)
   caller.throwIfAborted()
   // tRPC and fetch leave listeners on the signals they are given; one signal may stop thousands of files.
   const own = new AbortController()
   const stop = () => own.abort(caller.reason)
   caller.addEventListener('abort', stop, { once: true })
+  let uploadId = resume?.uploadId ?? null
+  function onBegun(upload: BegunUpload) {
+    uploadId = upload.uploadId
+    options.onBegun?.(upload)
+  }
   try {
-    return await run(client, file, { ...options, signal: own.signal })
+    return await runUpload({ ...job, signal: own.signal }, { ...options, onBegun })
+  } catch (error) {
+    if (!own.signal.aborted || own.signal.reason instanceof UploadPaused || uploadId === null) throw error
+    const saved = await giveUp(steps, uploadId)
+    if (saved) return saved
+    throw error
   } finally {
     caller.removeEventListener('abort', stop)
-  }
-}
-
-async function run(
-  client: HoldallClient,
-  file: Blob & { name?: string },
-  options: UploadOptions,
-): Promise<StoredFile> {
-  const { signal } = options
-  const policy = { ...DEFAULT_RETRIES, ...options.retries }
-  const report = monotone(file.size, options.onProgress)
-  report('presigning', 0)
-  const request = await describe(file, options)
-  // An answer that got lost leaves a reservation behind, which the server's sweep gives back.
-  const { uploadId, url, headers } = await retrying(() => presign(client, request, signal), {
-    policy,
-    passing: isPassing,
-    signal,
-  })
-  report('sending', 0)
-  await retrying(
-    () => putObject({ url, headers, body: file, signal, onSent: (bytes) => report('sending', bytes) }),
-    { policy, passing: isPassingFault, signal },
-  )
-  report('saving', file.size)
-  const { file: stored } = await retrying(
-    () => abortable(client.uploads.save.mutate({ uploadId }, { signal }), signal),
-    { policy, passing: isPassing, signal },
-  )
-  report('done', file.size)
-  return stored
-}
-
-type UploadRequest = RouterInputs['uploads']['presign']['files'][number]
-
-async function describe(file: Blob & { name?: string }, options: UploadOptions): Promise<UploadRequest> {
-  const name = options.name ?? file.name ?? 'untitled'
-  const sha256 = options.sha256 ?? (await hash(file, options.signal))
-  return {
-    name,
-    size: file.size,
-    contentType: options.contentType ?? contentTypeOf(file.type, name),
-    ...(sha256 ? { sha256 } : {}),
-    ...(options.visibility ? { visibility: options.visibility } : {}),
-  }
-}
-
-async function hash(file: Blob, signal: AbortSignal | undefined): Promise<string | null> {
-  try {
-    return await abortable(sha256Of(file), signal)
-  } catch (cause) {
-    signal?.throwIfAborted()
-    throw new UploadError('FILE_UNREADABLE', { cause })
-  }
-}
-
-async function presign(client: HoldallClient, request: UploadRequest, signal: AbortSignal | undefined) {
-  const { uploads } = await abortable(client.uploads.presign.mutate({ files: [request] }, { signal }), signal)
-  const [upload] = uploads
-  if (!upload) throw new Error('The server answered a presign of one file with none')
-  return upload
-}
-
-/** Reports progress that never runs backwards, past the file's size, or twice the same. */
-function monotone(totalBytes: number, onProgress: UploadOptions['onProgress']) {
-  let last: UploadProgress | null = null
-  return (phase: UploadPhase, sent: number) => {
-    const sentBytes = Math.min(totalBytes, Math.max(sent, last?.sentBytes ?? 0))
-    if (last?.phase === phase && last.sentBytes === sentBytes) return
-    last = { phase, sentBytes, totalBytes }
-    onProgress?.(last)
   }
 }

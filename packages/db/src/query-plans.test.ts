@@ -87,6 +87,21 @@ describe('a page is read from an index, without sorting:', () => {
       's3_files_unverified_idx',
     ],
     [
+      'the bytes that a user stores already',
+      Prisma.sql`SELECT * FROM s3_files WHERE user_id = 'u7' AND sha256 = ${'a'.repeat(64)} AND size = 7 LIMIT 1 FOR KEY SHARE`,
+      's3_files_same_bytes_idx',
+    ],
+    [
+      'who needs an object',
+      Prisma.sql`SELECT FROM s3_files WHERE object_key COLLATE "C" = 'private/u/77'`,
+      's3_files_key_order_idx',
+    ],
+    [
+      'the table in the order of a bucket',
+      Prisma.sql`SELECT * FROM s3_files WHERE (object_key COLLATE "C", id) > ('private/u/7', 5) ORDER BY object_key COLLATE "C", id LIMIT 1000`,
+      's3_files_key_order_idx',
+    ],
+    [
       'search by name',
       Prisma.sql`SELECT * FROM s3_files WHERE file_name ILIKE '%name 77%'`,
       's3_files_file_name_idx',

@@ -11,6 +11,8 @@ export type ObjectHead = {
   etag: string
   /** Hex; null where the bucket keeps none, or keeps a multipart object's composite one. */
   sha256: string | null
+  /** Of an object joined from parts, S3's checksum of their checksums: `<base64>-<number of parts>`. */
+  sha256Composite: string | null
   lastModified: Date
 }
 
@@ -24,10 +26,16 @@ export async function headObject(storage: Storage, { key }: { key: string }): Pr
       contentType: head.ContentType ?? 'application/octet-stream',
       etag: bareEtag(required(head.ETag, 'HeadObject', 'ETag')),
       sha256: head.ChecksumType === 'COMPOSITE' ? null : sha256FromWire(head.ChecksumSHA256),
+      sha256Composite: isComposite(head) ? (head.ChecksumSHA256 ?? null) : null,
       lastModified: required(head.LastModified, 'HeadObject', 'Last-Modified'),
     }
   } catch (error) {
     if (isMissing(error)) return null
     throw error
   }
+}
+
+/** Servers that came before ChecksumType say it by the number of parts at the end. */
+function isComposite(head: { ChecksumType?: string; ChecksumSHA256?: string }): boolean {
+  return head.ChecksumType === 'COMPOSITE' || /-\d+$/.test(head.ChecksumSHA256 ?? '')
 }

@@ -10,7 +10,7 @@ const run = promisify(execFile)
 
 /** The command as its own process, on the server's database and bucket. */
 async function command(
-  name: 'admin-create' | 'sweep',
+  name: 'admin-create' | 'drift' | 'sweep',
   server: Pick<TestServer, 'variables'>,
   args: string[] = [],
 ) {
@@ -70,7 +70,7 @@ test('sweep finishes what expired uploads left, and prints its report', async ()
     files: [{ name: 'a.bin', size: 3, contentType: 'application/octet-stream' }],
   })
   const [upload] = uploads
-  if (!upload) throw new Error('nothing was presigned')
+  if (upload?.plan !== 'put') throw new Error('nothing was presigned')
   await fetch(upload.url, { method: 'PUT', headers: upload.headers, body: randomBytes(3) })
   const db = createDb(server.env.DATABASE_URL)
   await db.upload.updateMany({ data: { putExpiresAt: new Date(Date.now() - 2 * 3_600_000) } })
@@ -79,4 +79,31 @@ test('sweep finishes what expired uploads left, and prints its report', async ()
   const { stdout } = await command('sweep', server)
   expect(JSON.parse(stdout)).toMatchObject({ skipped: false, uploadsFinished: 1, failed: [] })
   expect((await client.files.list.query({})).files).toMatchObject([{ id: upload.uploadId, name: 'a.bin' }])
+})
+
+test('drift says what differs line by line, and acts only with --act', async () => {
+  await using server = await startTestServer()
+  const { client, id: userId } = await server.signUp()
+  const { uploads } = await client.uploads.presign.mutate({
+    files: [{ name: 'a.bin', size: 3, contentType: 'application/octet-stream' }],
+  })
+  const [upload] = uploads
+  if (upload?.plan !== 'put') throw new Error('nothing was presigned')
+  await fetch(upload.url, { method: 'PUT', headers: upload.headers, body: randomBytes(3) })
+  const db = createDb(server.env.DATABASE_URL)
+  const [lost] = await db.upload.findMany()
+  await db.upload.deleteMany()
+  await closeDb(db)
+
+  const lines = async (args: string[]) =>
+    (await command('drift', server, args)).stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+  const adopt = { what: 'adopt', key: lost?.objectKey, userId }
+  expect(await lines([])).toEqual([adopt, expect.objectContaining({ objects: 1, ended: 0 })])
+  expect((await client.files.list.query({})).files).toEqual([])
+  expect(await lines(['--', '--act'])).toEqual([adopt, expect.objectContaining({ objects: 1, ended: 1 })])
+  expect((await client.files.list.query({})).files).toHaveLength(1)
+  expect(await lines([])).toEqual([expect.objectContaining({ objects: 1, matched: 1 })])
 })

@@ -7,13 +7,20 @@ import { FILE_COLUMNS, type FileRow } from './row.ts'
 type Deps = Pick<UserContext, 'db' | 'user'>
 
 /** This user's file, in the trash or not; null for a missing file and for somebody else's. */
-export async function findFile({ db, user }: Deps, id: string): Promise<FileRow | null> {
-  const [row] = await statement<FileRow>(
+export async function findFile(deps: Deps, id: string): Promise<FileRow | null> {
+  const [row] = await findFiles(deps, [id])
+  return row ?? null
+}
+
+/** Those of these files that are this user's, in the trash or not. */
+export async function findFiles({ db, user }: Deps, ids: readonly string[]): Promise<FileRow[]> {
+  if (ids.length === 0) return []
+  return await statement<FileRow>(
     db,
     Prisma.sql`
-      SELECT ${FILE_COLUMNS} FROM s3_files f WHERE f.public_id = ${id}::uuid AND f.user_id = ${user.id}`,
+      SELECT ${FILE_COLUMNS} FROM s3_files f
+      WHERE f.public_id = ANY(${ids}::uuid[]) AND f.user_id = ${user.id}`,
   )
-  return row ?? null
 }
 
 /** @throws FILE_NOT_FOUND for a missing file and for somebody else's. */

@@ -1,6 +1,7 @@
 import { type Db, Prisma } from '@holdall/db'
-import { deleteObjects, StorageError } from '@holdall/storage'
+import { abortMultipart, deleteObjects, StorageError } from '@holdall/storage'
 import type { Context } from '../context.ts'
+import { inParallel } from '../in-parallel.ts'
 import { statement } from '../sql/statement.ts'
 import { nextAttempt, nextDeletion } from './schedule.ts'
 
@@ -21,7 +22,15 @@ export type Drained = {
   failed: number
 }
 
-type Claimed = { id: bigint; object_key: string; put_expires_at: Date | null; attempts: number }
+type Claimed = {
+  id: bigint
+  object_key: string
+  multipart_id: string | null
+  put_expires_at: Date | null
+  attempts: number
+  /** Another file has the same object, so it stays; that file's own purge will delete it. */
+  needed: boolean
+}
 
 /** ms for which claimed rows are nobody else's. Who dies meanwhile leaves them to the next drain. */
 const LEASE = 120_000
@@ -35,17 +44,23 @@ export async function drainOutbox(deps: Deps, { ids, limit = 1000 }: Drain = {})
   const { db, storage, now, log } = deps
   const claimed = await claim(db, { ids, limit, now: now() })
   if (claimed.length === 0) return { deleted: 0, deferred: 0, failed: 0 }
-  const failures = await deleteAll(storage, claimed)
+  const unneeded = claimed.filter(({ needed }) => !needed)
+  const failures = await deleteAll(storage, unneeded)
   if (failures.size > 0) {
     log.warn({ failed: failures.size, error: [...failures.values()][0] }, 'objects could not be deleted')
   }
-  const done = claimed.filter((row) => !failures.has(row.object_key))
-  const failed = claimed.filter((row) => failures.has(row.object_key))
+  const done = unneeded.filter((row) => !failures.has(row.object_key))
+  const failed = unneeded.filter((row) => failures.has(row.object_key))
   const deferred = done.filter((row) => nextDeletion(row, now()) !== null)
-  await settle(db, { done, failed, failures, now: now() })
+  const kept = claimed.filter(({ needed }) => needed)
+  await settle(db, { done, failed, kept, failures, now: now() })
   return { deleted: done.length, deferred: deferred.length, failed: failed.length }
 }
 
+/**
+ * Nobody can begin to need an object that nobody needs when this asks: a file that shares one is made of a file
+ * that has it, under a lock that keeps that one from being purged (see reservation()).
+ */
 async function claim(db: Db, { ids, limit, now }: Drain & { limit: number; now: Date }): Promise<Claimed[]> {
   const mine = ids ? Prisma.sql`AND id = ANY(${ids.map(String)}::bigint[])` : Prisma.empty
   return await statement<Claimed>(
@@ -56,26 +71,55 @@ async function claim(db: Db, { ids, limit, now }: Drain & { limit: number; now: 
         SELECT id FROM object_deletions WHERE due_at <= ${now}::timestamptz ${mine}
         ORDER BY due_at LIMIT ${limit}::int FOR UPDATE SKIP LOCKED
       )
-      RETURNING id, object_key, put_expires_at, attempts`,
+      RETURNING id, object_key, multipart_id, put_expires_at, attempts, EXISTS (
+        SELECT FROM s3_files f WHERE f.object_key COLLATE "C" = object_deletions.object_key
+      ) AS needed`,
   )
 }
 
-/** By key, why it couldn't be deleted. */
-async function deleteAll(storage: Context['storage'], claimed: Claimed[]): Promise<Map<string, string>> {
-  const keys = claimed.map((row) => row.object_key)
+/** Requests at a time. */
+const LANES = 8
+
+/** By key, why it couldn't be deleted. Parts go first: joined meanwhile, they are an object. */
+async function deleteAll(storage: Context['storage'], rows: Claimed[]): Promise<Map<string, string>> {
+  const failures = await abortAll(storage, rows)
+  const keys = rows.map((row) => row.object_key).filter((key) => !failures.has(key))
+  if (keys.length === 0) return failures
   try {
     const { failed } = await deleteObjects(storage, { keys })
-    return new Map(failed.map(({ key, code, message }) => [key, `${code}: ${message}`]))
+    for (const { key, code, message } of failed) failures.set(key, `${code}: ${message}`)
+    return failures
   } catch (error) {
     if (!(error instanceof StorageError)) throw error
-    return new Map(keys.map((key) => [key, error.message]))
+    for (const key of keys) failures.set(key, error.message)
+    return failures
   }
 }
 
-type Outcome = { done: Claimed[]; failed: Claimed[]; failures: Map<string, string>; now: Date }
+async function abortAll(storage: Context['storage'], rows: Claimed[]): Promise<Map<string, string>> {
+  const failures = new Map<string, string>()
+  await inParallel(rows, LANES, async ({ object_key: key, multipart_id: multipartId }) => {
+    if (multipartId === null) return
+    try {
+      await abortMultipart(storage, { key, multipartId })
+    } catch (error) {
+      if (!(error instanceof StorageError)) throw error
+      failures.set(key, error.message)
+    }
+  })
+  return failures
+}
+
+type Outcome = {
+  done: Claimed[]
+  failed: Claimed[]
+  kept: Claimed[]
+  failures: Map<string, string>
+  now: Date
+}
 
 /** One statement: rows go, or get their next time. */
-async function settle(db: Db, { done, failed, failures, now }: Outcome): Promise<void> {
+async function settle(db: Db, { done, failed, kept, failures, now }: Outcome): Promise<void> {
   const again = [
     ...done.map((row) => ({ row, dueAt: nextDeletion(row, now), error: '' })),
     ...failed.map((row) => ({
@@ -84,8 +128,8 @@ async function settle(db: Db, { done, failed, failures, now }: Outcome): Promise
       error: failures.get(row.object_key) ?? '',
     })),
   ].flatMap(({ row, dueAt, error }) => (dueAt ? [{ id: String(row.id), dueAt, error }] : []))
-  const kept = new Set(again.map(({ id }) => id))
-  const gone = done.map(({ id }) => String(id)).filter((id) => !kept.has(id))
+  const later = new Set(again.map(({ id }) => id))
+  const gone = [...done, ...kept].map(({ id }) => String(id)).filter((id) => !later.has(id))
   await statement(
     db,
     Prisma.sql`

@@ -9,6 +9,11 @@ export function isWriteConflict(error: unknown): boolean {
   )
 }
 
+/** A row with this key is there already. */
+export function isDuplicate(error: unknown): boolean {
+  return kindOf(error) === 'UniqueConstraintViolation' || sqlStateOf(error) === '23505'
+}
+
 /** No connection, none free in time, too many, or one that broke; the data itself is not at fault. */
 export function isUnavailable(error: unknown): boolean {
   if (error instanceof Prisma.PrismaClientInitializationError) return true

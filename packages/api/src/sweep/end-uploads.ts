@@ -1,16 +1,15 @@
 import { Prisma } from '@holdall/db'
-import { headObject } from '@holdall/storage'
 import type { Context } from '../context.ts'
 import { REASONS } from '../errors.ts'
+import { inParallel } from '../in-parallel.ts'
 import { actingAsSystem } from '../sql/acting.ts'
 import { statement } from '../sql/statement.ts'
-import { compare } from '../uploads/compare.ts'
+import { askBucket } from '../uploads/arrive.ts'
 import { UPLOAD_COLUMNS, type UploadRow } from '../uploads/find.ts'
-import { finishUpload } from '../uploads/finish.ts'
+import { finishUploads } from '../uploads/finish.ts'
 import { releaseUpload } from '../uploads/release.ts'
-import { inParallel } from './in-parallel.ts'
 
-type Deps = Pick<Context, 'db' | 'storage' | 'now' | 'newId'>
+type Deps = Pick<Context, 'db' | 'storage' | 'policy' | 'now' | 'newId'>
 type Limits = {
   limit: number
   /** HEAD requests at a time. */
@@ -28,7 +27,7 @@ export type EndedUploads = { finished: number; reaped: number }
 const FIRST_LOOK = 3 * 60_000
 
 /**
- * Uploads whose PUT URL has expired: whole ones become files, wrong ones are reaped, and so are missing ones
+ * Uploads whose PUT URL has expired, or whose time for sending parts is over: whole ones become files, wrong ones are reaped, and so are missing ones
  * once no PUT can be on its way any more. S3 checks the expiry when a PUT begins, so a large file on a slow
  * line arrives after it.
  */
@@ -71,11 +70,13 @@ async function endUpload(
   { upload, reapMissing }: { upload: UploadRow; reapMissing: boolean },
 ): Promise<keyof EndedUploads | null> {
   const acting = actingAsSystem(deps)
-  const head = await headObject(deps.storage, { key: upload.object_key })
-  const mismatch = head && compare(upload, head)
-  if (head && !mismatch) return (await finishUpload(deps, { upload, head, acting })) && 'finished'
-  if (!head && !reapMissing) return null
-  const reason = REASONS[mismatch ?? 'UPLOAD_EXPIRED'].message
-  const released = await releaseUpload(deps.db, { id: upload.id, userId: upload.user_id, reason, acting })
+  const arrival = await askBucket(deps, upload)
+  if (arrival.state === 'whole') {
+    const confirmed = [{ upload, head: arrival.head }]
+    return (await finishUploads(deps, { confirmed, acting })).length > 0 ? 'finished' : null
+  }
+  if (arrival.state === 'missing' && !reapMissing) return null
+  const reason = REASONS[arrival.state === 'wrong' ? arrival.mismatch : 'UPLOAD_EXPIRED'].message
+  const released = await releaseUpload(deps, { id: upload.id, userId: upload.user_id, reason, acting })
   return released === null ? null : 'reaped'
 }

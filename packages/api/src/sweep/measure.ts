@@ -2,9 +2,9 @@ import { Prisma } from '@holdall/db'
 import { headObject } from '@holdall/storage'
 import type { Context } from '../context.ts'
 import { kindOf } from '../files/kind.ts'
+import { inParallel } from '../in-parallel.ts'
 import { statement } from '../sql/statement.ts'
 import type { ObjectHead } from '../uploads/compare.ts'
-import { inParallel } from './in-parallel.ts'
 
 type Deps = Pick<Context, 'db' | 'storage' | 'now'>
 type Limits = { limit: number; lanes: number }

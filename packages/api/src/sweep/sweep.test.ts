@@ -31,6 +31,7 @@ const IDLE = {
   skipped: false,
   uploadsFinished: 0,
   uploadsReaped: 0,
+  leftoversAborted: 0,
   trashPurged: 0,
   adoptedMeasured: 0,
   adoptedMissing: 0,
@@ -157,12 +158,12 @@ describe('the outbox', () => {
     await harness.as(user).files.trash.mutate({ id })
     await harness.db.$executeRaw`UPDATE s3_files SET trashed_at = '2020-01-01' WHERE public_id = ${id}::uuid`
     const broken = { ...harness.deps, storage: deadStorage() }
-    expect(await sweep(broken)).toMatchObject({ trashPurged: 1, outboxFailed: 1, failed: [] })
+    expect(await sweep(broken)).toMatchObject({ trashPurged: 1, outboxFailed: 1, failed: ['leftovers'] })
     const row = await harness.db.objectDeletion.findFirstOrThrow()
     expect(row).toMatchObject({ objectKey: key, attempts: 1 })
     expect(row.lastError).toMatch(/ECONNREFUSED/)
     expect(row.lastError).not.toMatch(/https?:/)
-    expect(await sweep(broken)).toEqual(IDLE)
+    expect(await sweep(broken)).toEqual({ ...IDLE, failed: ['leftovers'] })
     harness.skipSeconds(6)
     expect(await sweep(broken)).toMatchObject({ outboxFailed: 1 })
     harness.skipSeconds(11)
@@ -282,8 +283,8 @@ test('a bucket that is down stops neither the trash nor the next sweep', async (
   await client.files.trash.mutate({ id })
   harness.skipSeconds(31 * DAY)
   const report = await sweep({ ...harness.deps, storage: deadStorage() })
-  expect(report).toMatchObject({ trashPurged: 1, outboxFailed: 1, failed: ['uploads'] })
-  expect(harness.logged.filter(({ level }) => level === 'error')).toHaveLength(1)
+  expect(report).toMatchObject({ trashPurged: 1, outboxFailed: 1, failed: ['uploads', 'leftovers'] })
+  expect(harness.logged.filter(({ level }) => level === 'error')).toHaveLength(2)
   harness.skipSeconds(60)
   expect(await sweep(harness.deps)).toMatchObject({ uploadsFinished: 1, outboxDeleted: 1, failed: [] })
 })

@@ -1,6 +1,7 @@
 import { type Db, Prisma } from '@holdall/db'
 import type { Context } from '../context.ts'
 import { drainOutbox } from '../outbox/drain.ts'
+import { abortLeftovers } from './abort-leftovers.ts'
 import { endExpiredUploads } from './end-uploads.ts'
 import { measureAdopted } from './measure.ts'
 import { purgeOldTrash } from './purge-trash.ts'
@@ -9,7 +10,7 @@ export type SweepDeps = Pick<Context, 'db' | 'storage' | 'policy' | 'now' | 'new
 
 /** What one sweep does at most; the next one goes on. */
 export type SweepLimits = {
-  /** Outbox rows, trashed files, expired uploads and adopted rows: of each so many. */
+  /** Outbox rows, trashed files, expired uploads, leftovers and adopted rows: of each so many. */
   batch: number
   /** HEAD requests at a time. */
   lanes: number
@@ -19,13 +20,15 @@ export type SweepLimits = {
 
 const LIMITS: SweepLimits = { batch: 1000, lanes: 8, graceSeconds: 30 * 60 }
 
-type Stage = 'uploads' | 'trash' | 'adoption' | 'outbox'
+type Stage = 'uploads' | 'leftovers' | 'trash' | 'adoption' | 'outbox'
 
 export type SweepReport = {
   /** Another sweep was under way: nothing was done. */
   skipped: boolean
   uploadsFinished: number
   uploadsReaped: number
+  /** Uploads in parts that the bucket had and no row knew. */
+  leftoversAborted: number
   trashPurged: number
   adoptedMeasured: number
   adoptedMissing: number
@@ -38,7 +41,7 @@ export type SweepReport = {
 }
 
 /**
- * Finishes or reaps expired uploads, purges old trash, measures adopted rows and empties the outbox. Made to
+ * Finishes or reaps expired uploads, aborts what is left of others, purges old trash, measures adopted rows and empties the outbox. Made to
  * be run every minute or so, by as many servers as there are: one of them does it, the others answer
  * `skipped`. Two at once would do no harm either, since every change is a statement that decides by itself.
  */
@@ -47,6 +50,7 @@ export async function sweep(deps: SweepDeps, limits: Partial<SweepLimits> = {}):
     skipped: false,
     uploadsFinished: 0,
     uploadsReaped: 0,
+    leftoversAborted: 0,
     trashPurged: 0,
     adoptedMeasured: 0,
     adoptedMissing: 0,
@@ -73,6 +77,9 @@ async function runStages(deps: SweepDeps, limits: SweepLimits, report: SweepRepo
     const { finished, reaped } = await endExpiredUploads(deps, { limit: batch, lanes, graceSeconds })
     report.uploadsFinished = finished
     report.uploadsReaped = reaped
+  })
+  await stage('leftovers', async () => {
+    report.leftoversAborted = await abortLeftovers(deps, { limit: batch, lanes })
   })
   await stage('trash', async () => {
     report.trashPurged = await purgeOldTrash(deps, { limit: batch })

@@ -22,6 +22,7 @@ const POLICY: Policy = {
   allowedTypes: ['*'],
   forbiddenTypes: ['application/x-msdownload'],
   putUrlSeconds: 900,
+  multipartSeconds: 7 * 86_400,
   getUrlSeconds: 60,
   trashDays: 30,
 }

@@ -1,5 +1,5 @@
 import { Prisma } from '@holdall/db'
-import { headObject, listObjects } from '@holdall/storage'
+import { headObject, listMultiparts, listObjects } from '@holdall/storage'
 import { expect } from 'vitest'
 import type { Harness } from './harness.ts'
 
@@ -7,6 +7,7 @@ import type { Harness } from './harness.ts'
 export async function expectInvariants(harness: Harness): Promise<void> {
   await expectObjects(harness)
   await expectKnownObjects(harness)
+  await expectKnownParts(harness)
   await expectUsage(harness)
   await expectAudit(harness)
 }
@@ -30,6 +31,17 @@ async function expectKnownObjects({ db, storage }: Harness): Promise<void> {
   const unknown: string[] = []
   for await (const { key } of listObjects(storage, {})) if (!known.has(key)) unknown.push(key)
   expect(unknown, 'objects that no row knows').toEqual([])
+}
+
+/** I2: every part belongs to an upload that goes on, or is about to be aborted. */
+async function expectKnownParts({ db, storage }: Harness): Promise<void> {
+  const known = new Set<string | null>()
+  for (const { multipartId } of await db.upload.findMany()) known.add(multipartId)
+  for (const { multipartId } of await db.objectDeletion.findMany()) known.add(multipartId)
+  const unknown: string[] = []
+  for await (const { key, multipartId } of listMultiparts(storage))
+    if (!known.has(multipartId)) unknown.push(key)
+  expect(unknown, 'uploads in parts that no row knows').toEqual([])
 }
 
 /** I6: counters equal the sums of what they count, and no quota is exceeded. */
@@ -61,6 +73,8 @@ async function expectAudit({ db }: Harness): Promise<void> {
       SELECT target_id,
         count(*) FILTER (WHERE action = 'upload.presign') AS presigned,
         count(*) FILTER (WHERE action IN ('upload.save', 'upload.reap')) AS ended,
+        -- Made of bytes that were stored already, or found in the bucket, it began and ended at once.
+        count(*) FILTER (WHERE action = 'upload.save' AND after ?| '{sameBytesAs,adopted}') AS instant,
         count(*) FILTER (WHERE action = 'file.purge') AS purged
       FROM audit_events GROUP BY target_id
     )
@@ -69,7 +83,7 @@ async function expectAudit({ db }: Harness): Promise<void> {
     LEFT JOIN s3_files f ON f.public_id::text = e.target_id
     WHERE presigned > 1 OR ended > 1 OR purged > 1
       OR (u.id IS NOT NULL AND (presigned <> 1 OR ended <> 0))
-      OR (f.public_id IS NOT NULL AND (presigned <> ended OR purged <> 0))
-      OR (u.id IS NULL AND f.public_id IS NULL AND presigned <> ended)`)
+      OR (f.public_id IS NOT NULL AND (presigned + instant <> ended OR purged <> 0))
+      OR (u.id IS NULL AND f.public_id IS NULL AND presigned + instant <> ended)`)
   expect(wrong, 'targets with too few or too many events').toEqual([])
 }

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto'
 import type { RouterOutputs } from '../index.ts'
 import type { Client } from './harness.ts'
 
-type Presigned = RouterOutputs['uploads']['presign']['uploads'][number]
+type Plan = RouterOutputs['uploads']['presign']['uploads'][number]
+type Presigned = Extract<Plan, { plan: 'put' }>
 type Saved = RouterOutputs['uploads']['save']['file']
 
 export type Sample = {
@@ -19,14 +20,21 @@ export function sha256(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex')
 }
 
-/** One presigned upload of these bytes. */
-export async function presign(client: Client, sample: Sample = {}): Promise<Presigned> {
+/** What these bytes are planned to be uploaded by. */
+export async function plan(client: Client, sample: Sample = {}): Promise<Plan> {
   const { bytes = BYTES, name = 'notes.txt', contentType = 'text/plain', ...rest } = sample
   const { uploads } = await client.uploads.presign.mutate({
     files: [{ name, contentType, size: bytes.length, ...rest }],
   })
   const [upload] = uploads
   if (!upload) throw new Error('nothing was presigned')
+  return upload
+}
+
+/** One presigned PUT of these bytes. */
+export async function presign(client: Client, sample: Sample = {}): Promise<Presigned> {
+  const upload = await plan(client, sample)
+  if (upload.plan !== 'put') throw new Error(`the plan is ${upload.plan}`)
   return upload
 }
 

@@ -1,13 +1,11 @@
 import { AppError } from '../app-error.ts'
 import type { Policy } from '../context.ts'
+import { MAX_OBJECT } from './part-plan.ts'
 import type { UploadRequest } from './schema.ts'
 
-/** Bytes that S3 takes in one PUT, whatever the operator allows. */
-const MAX_SINGLE_PUT = 5 * 1024 ** 3
-
-/** Bytes: the largest file that can be uploaded here. */
+/** Bytes: the largest file that can be uploaded here, whatever S3 would allow. */
 export function maxFileBytes(policy: Policy): number {
-  return Math.min(policy.maxFileBytes, MAX_SINGLE_PUT)
+  return Math.min(policy.maxFileBytes, MAX_OBJECT)
 }
 
 /** Before anything is signed or written. @throws FILE_TOO_LARGE, FILE_TYPE_NOT_ALLOWED with the first file at fault */

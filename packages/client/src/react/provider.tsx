@@ -2,11 +2,11 @@ import { type QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { createAuthClient } from '../auth.ts'
 import { type ClientOptions, createLink } from '../client.ts'
+import { coalesce } from '../coalesce.ts'
 import { reasonOf } from '../errors.ts'
-import { uploadFile } from '../upload-file.ts'
+import { once } from '../once.ts'
 import { createUploadQueue } from '../upload-queue.ts'
 import { api } from './api.ts'
-import { coalesce } from './coalesce.ts'
 import { createQueryClient } from './query-client.ts'
 import { AccountContext, createAccount } from './session.ts'
 import { UploadQueueContext } from './use-uploads.ts'
@@ -33,9 +33,13 @@ export function HoldallProvider({ children, ...props }: HoldallProviderProps) {
     const { queryClient, onUnauthenticated, authUrl = '/api/auth', ...options } = props
     const queries = queryClient ?? createQueryClient(onUnauthenticated)
     const client = api.createClient({ links: [createLink(options)] })
+    const engine = once(async () => (await import('../engine.ts')).createEngine(client))
     const uploads = createUploadQueue({
-      upload: (file, uploadOptions) => uploadFile(client, file, uploadOptions),
-      onSaved: coalesce(() => void queries.invalidateQueries({ queryKey: [['files']] }), REFRESH_EVERY_MS),
+      upload: async (file, uploadOptions) => (await engine()).upload(file, uploadOptions),
+      discard: (uploadId) => void engine().then(({ discard }) => discard(uploadId)),
+      onSaved: coalesce(() => {
+        for (const lists of ['files', 'uploads']) void queries.invalidateQueries({ queryKey: [[lists]] })
+      }, REFRESH_EVERY_MS),
       onFailed: (error) => reasonOf(error) === 'UNAUTHENTICATED' && onUnauthenticated?.(),
     })
     const account = createAccount(createAuthClient({ url: authUrl }), queries, uploads)

@@ -1,7 +1,7 @@
 import { type QueryClient, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { createContext, useContext } from 'react'
 import type { AuthClient, SessionUser } from '../auth.ts'
-import type { UploadQueue } from '../upload-queue.ts'
+import type { UploadQueue } from '../upload-state.ts'
 import { useUploadQueue } from './use-uploads.ts'
 
 const SESSION = ['session'] as const

@@ -1,5 +1,5 @@
 import { createContext, useContext, useSyncExternalStore } from 'react'
-import type { Upload, UploadQueue } from '../upload-queue.ts'
+import type { Upload, UploadQueue } from '../upload-state.ts'
 
 export const UploadQueueContext = createContext<UploadQueue | null>(null)
 

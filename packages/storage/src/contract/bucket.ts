@@ -34,7 +34,7 @@ export function bucketContract(store: Store, storage: S.Storage): void {
       expect(await S.setUpBucket(fresh, { origins: ORIGINS })).toEqual({ skipped: SKIPPED[store.name] })
       const first = await settings(fresh)
       expect(first.access).toMatchObject({ IgnorePublicAcls: true, BlockPublicPolicy: false })
-      expect(first.lifecycle).toMatchObject([{ AbortIncompleteMultipartUpload: { DaysAfterInitiation: 7 } }])
+      expect(first.lifecycle).toMatchObject([{ AbortIncompleteMultipartUpload: { DaysAfterInitiation: 14 } }])
       expect(await S.setUpBucket(fresh, { origins: ORIGINS })).toEqual({ skipped: SKIPPED[store.name] })
       expect(await settings(fresh)).toEqual(first)
     },

@@ -37,6 +37,7 @@ export function completionContract(store: Store, storage: S.Storage): void {
       const { sha256Composite } = await S.completeMultipart(storage, { ...upload, parts })
       const composite = Buffer.from(sha256(Buffer.from(sha256('only'), 'hex')), 'hex').toString('base64')
       expect(sha256Composite).toBe(`${composite}-1`)
+      expect(await S.headObject(storage, upload)).toMatchObject({ sha256: null, sha256Composite })
     },
     gaps: {
       ceph: {
@@ -45,6 +46,7 @@ export function completionContract(store: Store, storage: S.Storage): void {
           const upload = await start()
           const parts = [await sendPart(upload, 1, Buffer.from('only'))]
           expect((await S.completeMultipart(storage, { ...upload, parts })).sha256Composite).toBeUndefined()
+          expect(await S.headObject(storage, upload)).toMatchObject({ sha256: null, sha256Composite: null })
         },
       },
     },

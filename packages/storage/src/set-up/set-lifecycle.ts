@@ -10,7 +10,7 @@ import { readSetting } from './read-setting.ts'
 const ID = 'holdall-abort-stale-multipart'
 
 /** Longer than any upload that Holdall still resumes. The sweep is quicker; this is for when no sweep runs. */
-const DAYS = 7
+const DAYS = 14
 
 /** Invisible parts cost money for ever unless somebody aborts their upload. */
 export async function setLifecycle(storage: Storage): Promise<boolean> {

@@ -5,6 +5,8 @@ import { announcement, summarize } from './upload-summary.ts'
 function upload(id: string, change: Partial<Upload>): Upload {
   return {
     id,
+    uploadId: null,
+    bytesPerSecond: null,
     name: `${id}.txt`,
     totalBytes: 100,
     sentBytes: 0,
@@ -23,7 +25,14 @@ test('while some go on, the summary counts them, and progress goes by bytes', ()
     upload('b', { state: 'sending', sentBytes: 50 }),
     upload('c', { state: 'cancelled', sentBytes: 10 }),
   ]
-  expect(summarize(uploads)).toEqual({ text: 'Uploading 1 of 2 files', share: 0.75, active: true })
+  expect(summarize(uploads)).toEqual({
+    text: 'Uploading 1 of 2 files',
+    share: 0.75,
+    left: null,
+    active: true,
+    paused: false,
+  })
+  expect(summarize(uploads, 25).left).toBe('2 s left')
 })
 
 test('afterwards it says what arrived and what did not', () => {
@@ -34,6 +43,15 @@ test('afterwards it says what arrived and what did not', () => {
     active: false,
   })
   expect(summarize([upload('a', { state: 'cancelled' })]).text).toBe('Cancelled')
+})
+
+test('what is paused is counted apart, and takes no time', () => {
+  const paused = upload('a', { state: 'paused', sentBytes: 50 })
+  expect(summarize([paused], 10)).toMatchObject({ text: '1 paused', left: null, active: false, paused: true })
+  expect(summarize([paused, upload('b', { state: 'sending' })], 10)).toMatchObject({
+    text: 'Uploading 1 of 2 files, 1 paused',
+    left: '10 s left',
+  })
 })
 
 test('empty files count as files', () => {
