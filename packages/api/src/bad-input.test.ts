@@ -37,6 +37,8 @@ const refusedFiles: [string, object, string, string, RegExp][] = [
   ['a name that is a number', { name: 7 }, 'INVALID_FILE_NAME', 'name', /must be a text/],
   ['an empty name', { name: '' }, 'INVALID_FILE_NAME', 'name', /must not be empty/],
   ['a blank name', { name: ' \u3000 ' }, 'INVALID_FILE_NAME', 'name', /must not be empty/],
+  ['a name that cannot be seen', { name: '\u200b\u3164' }, 'INVALID_FILE_NAME', 'name', /must not be empty/],
+  ['a public file', { visibility: 'public' }, 'INVALID_INPUT', 'visibility', /must be private/],
   ['a name of 300 bytes', { name: 'ä'.repeat(150) }, 'INVALID_FILE_NAME', 'name', /at most 255 bytes/],
   ['a name with a control character', { name: 'a\u0007b' }, 'INVALID_FILE_NAME', 'name', /control/],
   ['a name with a NUL', { name: 'a\0b' }, 'INVALID_FILE_NAME', 'name', /control/],
@@ -84,7 +86,7 @@ const refusedFiles: [string, object, string, string, RegExp][] = [
     /64 lowercase/,
   ],
   ['a checksum in capitals', { sha256: 'A'.repeat(64) }, 'INVALID_INPUT', 'sha256', /64 lowercase/],
-  ['a visibility that is none', { visibility: 'secret' }, 'INVALID_INPUT', 'visibility', /private or public/],
+  ['a visibility that is none', { visibility: 'secret' }, 'INVALID_INPUT', 'visibility', /private/],
 ]
 
 test.each(refusedFiles)(

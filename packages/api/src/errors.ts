@@ -60,6 +60,11 @@ export const REASONS = {
     message: 'The bytes in the bucket are not the ones announced. Upload the file again.',
   },
   FILE_NOT_FOUND: { code: 'NOT_FOUND', message: 'There is no such file.' },
+  OBJECT_KEY_UNUSABLE: {
+    code: 'PRECONDITION_FAILED',
+    message:
+      'The key of this object cannot stand in a URL. An administrator can copy the object to another key.',
+  },
   FILE_TRASHED: { code: 'PRECONDITION_FAILED', message: 'This file is in the trash. Restore it first.' },
   FILE_NOT_TRASHED: { code: 'PRECONDITION_FAILED', message: 'Move the file to the trash first.' },
   FILE_DELETED_BY_ADMIN: {

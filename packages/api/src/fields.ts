@@ -3,6 +3,9 @@ import { z } from 'zod'
 /** Controls, lone surrogates, separators of lines and folders, and what reorders text on screen. */
 const FORBIDDEN_IN_NAMES = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}/\\]/u
 
+/** What leaves a name looking empty: spaces, and characters that are drawn as nothing. */
+const INVISIBLE = /[\p{White_Space}\p{Default_Ignorable_Code_Point}]/gu
+
 /** 1 to 255 bytes of UTF-8, like every file system's, normalised to NFC so that equal names are equal. */
 export const FileName = z
   .string()
@@ -10,13 +13,13 @@ export const FileName = z
   .pipe(
     z
       .string()
-      .refine((name) => name.trim() !== '', 'must not be empty')
+      .refine((name) => name.replace(INVISIBLE, '') !== '', 'must not be empty')
       .refine((name) => new TextEncoder().encode(name).length <= 255, 'must be at most 255 bytes long')
       .refine(
         (name) => !FORBIDDEN_IN_NAMES.test(name),
         'must not hold control, direction or slash characters',
       )
-      .refine((name) => name !== '.' && name !== '..', 'must not be . or ..'),
+      .refine((name) => name !== '.' && name !== '..', 'must not be a dot or two'),
   )
 
 /** A media type by RFC 9110 section 8.3.1 without parameters, lowercased. */

@@ -137,7 +137,6 @@ async function describe(
     size: file.size,
     contentType: options.contentType ?? contentTypeOf(file.type, name),
     ...(sha256 ? { sha256 } : {}),
-    ...(options.visibility ? { visibility: options.visibility } : {}),
   }
 }
 

@@ -8,7 +8,7 @@ import { createSteps } from './upload-steps.ts'
 /** What became of one file, in the order of the files. */
 export type UploadOutcome = { file: StoredFile; error: null } | { file: null; error: unknown }
 
-export type UploadFilesOptions = Pick<UploadOptions, 'visibility' | 'signal' | 'retries'> & {
+export type UploadFilesOptions = Pick<UploadOptions, 'signal' | 'retries'> & {
   /** Requests that carry bytes to the bucket at once, over all files; 5 by default. */
   transfers?: number
   /** Called as soon as a file has ended, with its place among the files. */

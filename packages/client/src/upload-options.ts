@@ -1,4 +1,3 @@
-import type { UploadRequest } from './presign-files.ts'
 import type { RetryPolicy } from './retry.ts'
 import type { UploadProgress } from './upload-progress.ts'
 
@@ -23,7 +22,6 @@ export type UploadOptions = {
    * The parts of larger files are hashed in any case.
    */
   sha256?: string | false
-  visibility?: UploadRequest['visibility']
   onProgress?: (progress: UploadProgress) => void
   /** Called with what `resume` needs, should this upload be interrupted. */
   onBegun?: (upload: BegunUpload) => void

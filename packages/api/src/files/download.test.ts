@@ -114,3 +114,17 @@ test("somebody else's file looks like a missing one to every verb, and stays as 
   for (const verb of Object.values(verbs))
     expect((await refusal(verb(file.id))).reason).toBe('FILE_NOT_FOUND')
 })
+
+test.each(['a/../b.txt', './b.txt', 'x'.repeat(1025)])(
+  'an adopted file under a key that no URL can hold is refused in words, and not recorded as downloaded',
+  async (objectKey) => {
+    const user = await harness().newUser()
+    const [row] = await harness().db.$queryRaw<{ public_id: string }[]>`
+      INSERT INTO s3_files (object_key, file_url, user_id) VALUES (${objectKey}, 'https://old.example', ${user.id})
+      RETURNING public_id`
+    const id = row?.public_id ?? ''
+    const refused = await refusal(harness().as(user).files.presignDownload.mutate({ id }))
+    expect(refused).toMatchObject({ reason: 'OBJECT_KEY_UNUSABLE' })
+    expect(await harness().db.auditEvent.count({ where: { targetId: id } })).toBe(0)
+  },
+)

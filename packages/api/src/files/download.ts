@@ -6,24 +6,24 @@ import { recordEvents } from '../sql/audit.ts'
 import { statement } from '../sql/statement.ts'
 import { FILE_COLUMNS, type FileRow } from './row.ts'
 import type { PresignDownload, PresignedDownload } from './schema.ts'
-import { signDownload } from './sign-download.ts'
+import { HAS_URL, signDownload } from './sign-download.ts'
 
 type Deps = Pick<UserContext, 'db' | 'storage' | 'policy' | 'user' | 'now' | 'newId' | 'request'>
 
-/** A short-lived URL of one of the user's own files. @throws FILE_NOT_FOUND, FILE_TRASHED */
+/** A short-lived URL of one of the user's own files. @throws FILE_NOT_FOUND, FILE_TRASHED, OBJECT_KEY_UNUSABLE */
 export async function presignDownload(
   deps: Deps,
   { id, disposition }: PresignDownload,
 ): Promise<PresignedDownload> {
-  const [row] = await statement<FileRow>(
+  const [row] = await statement<FileRow & { has_url: boolean }>(
     deps.db,
     Prisma.sql`
       WITH f AS (SELECT * FROM s3_files WHERE public_id = ${id}::uuid AND user_id = ${deps.user.id}),
       recorded AS (${recordEvents(actingAsUser(deps), {
         action: 'file.download',
-        from: Prisma.sql`(SELECT * FROM f WHERE trashed_at IS NULL)`,
+        from: Prisma.sql`(SELECT * FROM f WHERE trashed_at IS NULL AND ${HAS_URL})`,
       })})
-      SELECT ${FILE_COLUMNS} FROM f`,
+      SELECT ${FILE_COLUMNS}, ${HAS_URL} AS has_url FROM f`,
   )
   if (!row) throw new AppError('FILE_NOT_FOUND')
   if (row.trashed_at) throw new AppError('FILE_TRASHED')

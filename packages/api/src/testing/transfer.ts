@@ -11,7 +11,6 @@ export type Sample = {
   bytes?: Uint8Array<ArrayBuffer>
   contentType?: string
   sha256?: string
-  visibility?: 'private' | 'public'
 }
 
 export const BYTES = new TextEncoder().encode('the bytes of a file')

@@ -1,4 +1,4 @@
-import { headObject, presignGet } from '@holdall/storage'
+import { headObject } from '@holdall/storage'
 import { describe, expect, test } from 'vitest'
 import { sweep } from '../sweep/sweep.ts'
 import {
@@ -115,7 +115,6 @@ describe('is not offered', () => {
     ['without a checksum', { sha256: undefined }],
     ['for another size', { bytes: BYTES.slice(1) }],
     ['for another type', { contentType: 'text/html' }],
-    ['for another visibility', { visibility: 'public' }],
   ])('%s', async (_, sample) => {
     const client = await newClient()
     await upload(client, SAMPLE)
@@ -211,13 +210,4 @@ describe('a purge', () => {
     expect(await read(client, second.id)).toBe(new TextDecoder().decode(BYTES))
     expect(await harness().db.objectDeletion.count({ where: { objectKey: await keyOf(second.id) } })).toBe(0)
   })
-})
-
-test('a public file that shares its bytes has a URL that works', async () => {
-  const client = await newClient()
-  await upload(client, { ...SAMPLE, visibility: 'public' })
-  const { url } = await again(client, { visibility: 'public' })
-  expect(await (await fetch(url ?? '')).text()).toBe(new TextDecoder().decode(BYTES))
-  const signed = await presignGet(harness().storage, { key: 'x', expiresIn: 60 })
-  expect(url).not.toContain(new URL(signed.url).search)
 })

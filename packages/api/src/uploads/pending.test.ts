@@ -7,7 +7,7 @@ test('what is unfinished is listed with all that another device needs to go on',
   const user = await harness().newUser()
   const client = harness().as(user)
   await upload(client)
-  const one = await presign(client, { name: '名前.txt', sha256: sha256(BYTES), visibility: 'public' })
+  const one = await presign(client, { name: '名前.txt', sha256: sha256(BYTES) })
   const parts = await planParts(client)
   const { uploads, nextCursor } = await harness().as(user).uploads.pending.query({})
   expect(nextCursor).toBeNull()
@@ -31,7 +31,7 @@ test('what is unfinished is listed with all that another device needs to go on',
       size: BYTES.length,
       contentType: 'text/plain',
       sha256: sha256(BYTES),
-      visibility: 'public',
+      visibility: 'private',
       plan: 'put',
       partSize: null,
       partCount: null,

@@ -34,11 +34,11 @@ test('a batch of 100 is promised at once, in the order asked for', async () => {
   expect(await leftovers(user.id)).toEqual({ uploads: 100, events: 100, pendingBytes: 4950 })
 })
 
-test('keys hold the visibility and the owner, but not the name', async () => {
+test('keys hold the owner, but not the name', async () => {
   const user = await harness().newUser()
   const client = harness().as(user)
-  const { url } = await presign(client, { name: 'salary.txt', visibility: 'public' })
-  expect(new URL(url).pathname).toMatch(new RegExp(`/public/${user.id}/[0-9a-f-]{36}$`))
+  const { url } = await presign(client, { name: 'salary.txt' })
+  expect(new URL(url).pathname).toMatch(new RegExp(`/private/${user.id}/[0-9a-f-]{36}$`))
   expect(url).not.toContain('salary')
 })
 

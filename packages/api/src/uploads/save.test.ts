@@ -41,13 +41,6 @@ test('a saved file is what was promised and sent', async () => {
   })
 })
 
-test('a public file has an unsigned URL', async () => {
-  const file = await upload(harness().as(await harness().newUser()), { visibility: 'public' })
-  expect(new URL(file.url ?? '').search).toBe('')
-  const response = await fetch(file.url ?? '')
-  expect(await response.text()).toBe(new TextDecoder().decode(BYTES))
-})
-
 test("the guide's columns are filled in its way", async () => {
   const user = await harness().newUser()
   const { id } = await upload(harness().as(user))

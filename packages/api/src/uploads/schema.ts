@@ -22,7 +22,10 @@ export const UploadRequest = z.object({
    * nothing is sent at all where this user stores the same bytes already.
    */
   sha256: Sha256.optional(),
-  visibility: Visibility.default('private'),
+  /** Private alone, until a public URL can be taken back the moment its file is deleted. */
+  visibility: z
+    .literal('private', { error: 'must be private: public files are not offered' })
+    .default('private'),
 })
 export type UploadRequest = z.infer<typeof UploadRequest>
 
